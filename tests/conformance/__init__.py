@@ -1,0 +1,1 @@
+"""The marketplace against clients that know nothing of turkterm."""

@@ -1,0 +1,142 @@
+"""`turkterm marketplace …`: serve the embedded marketplace, say how to reach it, fill it with a finished batch."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shlex
+from pathlib import Path
+
+import click
+
+from turkterm.cli.refusal import USAGE, Refused, refusing
+from turkterm.config.places import HomeUnusable, Places
+
+LOOPBACK = "127.0.0.1"
+PORT = 8788
+
+
+def home() -> Places:
+    """The places of this home, made where they are missing."""
+    with refusing(HomeUnusable):
+        places = Places.find(os.environ)
+        places.ensure()
+    return places
+
+
+@click.group(no_args_is_help=False)
+def marketplace() -> None:
+    """The embedded marketplace: the Requester API over SQLite, for scripts, people and tests."""
+
+
+@marketplace.command()
+@click.option("--host", metavar="HOST", default=LOOPBACK, show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 picks a free one.")
+@click.option("--crowd", type=click.IntRange(0, 1000), default=0, metavar="N", help="Simulated workers; 0 is none.")
+@click.option(
+    "--pace", type=click.FloatRange(0, 100_000, min_open=True), default=1.0, metavar="X", help="Their time, times X."
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, 100_000, min_open=True),
+    metavar="R",
+    help="Requests a second, then ThrottlingException.",
+)
+@click.option(
+    "--faults",
+    default="",
+    metavar="SPEC",
+    help="Such as throttle=0.2,error=0.1,lose=0.05,delay=0.08,seed=7: shares of requests, seconds, a seed.",
+)
+@click.option("--demonstration", is_flag=True, hidden=True, help="Fill an empty home and bring a crowd to it.")
+@click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does: when the parent does.")
+def serve(
+    host: str,
+    port: int,
+    crowd: int,
+    pace: float,
+    rate: float | None,
+    faults: str,
+    demonstration: bool,
+    until_eof: bool,
+) -> None:
+    """Serve the marketplace of this home until Ctrl-C or SIGTERM.
+
+    Prints `listening on http://HOST:PORT` when it is ready.
+    """
+    from turkterm.cli import wiring
+    from turkterm.cli.embedded import LISTENING, NoMarketplace
+    from turkterm.marketplace.faults import BadFaults, parse_faults
+    from turkterm.marketplace.store import StoreUnusable
+
+    with refusing(BadFaults, exit_code=USAGE):
+        options = wiring.ServeOptions(
+            host, port, crowd, pace, rate, parse_faults(faults), demonstration=demonstration, until_eof=until_eof
+        )
+    with refusing(StoreUnusable, NoMarketplace):
+        try:
+            asyncio.run(wiring.serve(home(), options, lambda url: click.echo(f"{LISTENING}{url}")))
+        except OSError as error:
+            raise Refused(_no_address(host, port, error)) from error
+
+
+def _no_address(host: str, port: int, error: OSError) -> str:
+    # getaddrinfo's errors have a text of their own; asyncio puts a sentence around the system's, which is cut here.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+    return f"The marketplace cannot listen on {host}, port {port}: {reason.lower()}"
+
+
+@marketplace.command()
+@click.option("--read-only", is_flag=True, help="Give the key that may look and nothing else.")
+def env(read_only: bool) -> None:
+    """Print export lines for the running server: eval "$(turkterm marketplace env)"."""
+    from turkterm.cli import wiring
+    from turkterm.cli.embedded import find_running
+    from turkterm.marketplace.store import StoreUnusable
+
+    places = home()
+    running = find_running(places.marketplace_dir)
+    if running is None:
+        raise Refused("No marketplace serves this home: start one with `turkterm marketplace serve`.")
+    with refusing(StoreUnusable):
+        key = wiring.access_key(places, read_only=read_only)
+    lines = {
+        "AWS_ACCESS_KEY_ID": key.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": key.secret,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL_MTURK": running.url,
+    }
+    for name, value in lines.items():
+        click.echo(f"export {name}={shlex.quote(value)}")
+
+
+@marketplace.command(name="import")
+@click.argument("batch", type=click.Path(path_type=Path), metavar="BATCH.csv")
+@click.option("--template", type=click.Path(path_type=Path), required=True, metavar="T.html", help="The task's page.")
+@click.option("--reward", metavar="AMOUNT", help="Dollars for one assignment, where the file does not say.")
+def import_(batch: Path, template: Path, reward: str | None) -> None:
+    """Make HITs with submitted assignments out of a finished batch.
+
+    Rows with equal inputs become one HIT, their Answer.* columns its assignments. All of it or nothing.
+    """
+    from turkterm.cli.marketplace_import import finished_batch
+    from turkterm.cli.wiring import open_store
+    from turkterm.exchange.batch import BadBatch
+    from turkterm.marketplace.importing import import_batch
+    from turkterm.marketplace.store import StoreUnusable
+    from turkterm.model.money import BadAmount, parse_amount
+
+    with refusing(BadAmount, exit_code=USAGE):
+        amount = None if reward is None else parse_amount(reward)
+    with refusing(BadBatch):
+        finished = finished_batch(batch, template, amount)
+    with refusing(StoreUnusable):
+        store = open_store(home())
+    try:
+        report = store.write_now(lambda tx: import_batch(tx, finished))
+    finally:
+        store.close()
+    click.echo(
+        json.dumps({"HITTypeId": report.hit_type_id, "hits": report.hits, "assignments": report.assignments})
+    )

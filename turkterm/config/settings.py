@@ -1,0 +1,183 @@
+"""The person's settings: strict TOML. A name that turkterm does not know is an error with its place, never ignored.
+
+    theme = "dusk"
+
+    [review]
+    grace_seconds = 5.0     # how long an approval or rejection can be taken back; 0 sends at once
+    confirm_above = 20      # from this many assignments on, the number is typed
+
+    [poll]
+    pause_seconds = 3.0     # between two looks at the marketplace, at the least
+    slow_seconds = 60.0     # between two looks at what seldom changes: blocks, qualification types
+    calls_per_minute = 60   # what looking may use of the account's rate (600 on the embedded marketplace)
+
+    [keys]
+    "review.approve" = "a,ctrl+y"
+
+    [profiles.lab]
+    endpoint = "https://turk.lab.example:8788"
+    kind = "other"          # sandbox, production or other
+    read_only = false
+
+This module reads and checks. It refuses to know which commands exist: `keymap` checks `[keys]` against them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from turkterm.config.profiles import BUILT_IN, BadEndpoint, Kind, Profile, kind_of
+from turkterm.config.tomlplace import line_of
+
+PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # it becomes a file name
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; the text is one sentence that names file, line, key and a name that is near."""
+
+
+class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How verdicts are sent. Seconds; a number of assignments."""
+
+    grace_seconds: Annotated[float, msgspec.Meta(ge=0, le=600)] = 5.0
+    confirm_above: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 20
+
+
+class Poll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How often the marketplace is looked at. Seconds; calls a minute, None where the kind of marketplace decides."""
+
+    pause_seconds: Annotated[float, msgspec.Meta(ge=0.5, le=3600)] = 3.0
+    slow_seconds: Annotated[float, msgspec.Meta(ge=1, le=86_400)] = 60.0
+    calls_per_minute: Annotated[int, msgspec.Meta(ge=6, le=6000)] | None = None
+
+
+class ProfileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One `[profiles.NAME]`. A built-in name may leave the endpoint out and set `read_only` alone."""
+
+    endpoint: str | None = None
+    kind: Kind | None = None
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the settings say, with the defaults for what they leave out."""
+
+    theme: str = "dusk"
+    review: Review = field(default_factory=Review)
+    poll: Poll = field(default_factory=Poll)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=lambda: dict(BUILT_IN))
+
+
+Section = TypeVar("Section", Review, Poll, ProfileSettings)
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in `path`; the defaults where there is no such file. Raises BadSettings."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path}: the file is not UTF-8 (byte {error.start + 1}).") from error
+    except OSError as error:
+        raise BadSettings(f"{path}: the file cannot be read: {(error.strerror or str(error)).lower()}.") from error
+    return _Reader(path, text).settings()
+
+
+class _Reader:
+    """Reads one file; keeps its text so that every error can say on which line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    def settings(self) -> Settings:
+        try:
+            tables = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise BadSettings(f"{self.path}: {_lower_first(str(error))}.") from error
+        self.check_names(tables, (), ("theme", "review", "poll", "keys", "profiles"))
+        theme = tables.get("theme", Settings().theme)
+        if not isinstance(theme, str):
+            raise self.bad(("theme",), "wants the name of a theme")
+        return Settings(
+            theme=theme,
+            review=self.section(tables, ("review",), Review),
+            poll=self.section(tables, ("poll",), Poll),
+            keys=self.keys(tables),
+            profiles=self.profiles(tables),
+        )
+
+    def keys(self, tables: dict[str, Any]) -> dict[str, str]:
+        keys = self.table(tables.get("keys", {}), ("keys",))
+        for command, value in keys.items():
+            if not isinstance(value, str):
+                raise self.bad(("keys", command), 'wants keys in quotes, such as "a,ctrl+y"')
+        return keys
+
+    def profiles(self, tables: dict[str, Any]) -> dict[str, Profile]:
+        found = dict(BUILT_IN)
+        for name, table in self.table(tables.get("profiles", {}), ("profiles",)).items():
+            at = ("profiles", name)
+            if not PROFILE_NAME.fullmatch(name):
+                raise self.bad(at, "is no name for a profile: letters, digits, dot, dash and underscore only")
+            found[name] = self.profile(name, self.section({name: table}, at, ProfileSettings))
+        return found
+
+    def profile(self, name: str, given: ProfileSettings) -> Profile:
+        at = ("profiles", name)
+        known = BUILT_IN.get(name)
+        if known:
+            if given.endpoint is not None or given.kind is not None:
+                raise self.bad(at, "is built in: only read_only can be set; take another name for another marketplace")
+            return Profile(name, known.endpoint_url, known.kind, given.read_only)
+        if given.endpoint is None:
+            raise self.bad(at, "needs an endpoint, the address of its marketplace")
+        if given.kind is Kind.LOCAL:
+            raise self.bad((*at, "kind"), '"local" is the embedded marketplace alone; say sandbox, production or other')
+        try:
+            return Profile(name, given.endpoint, kind_of(given.endpoint, given.kind), given.read_only)
+        except BadEndpoint as error:
+            raise self.bad((*at, "endpoint"), str(error)) from error
+
+    def section(self, tables: dict[str, Any], at: tuple[str, ...], kind: type[Section]) -> Section:
+        table = self.table(tables.get(at[-1], {}), at)
+        self.check_names(table, at, kind.__struct_fields__)
+        try:
+            return msgspec.convert(table, kind)
+        except msgspec.ValidationError as error:
+            what, _, where = str(error).partition(" - at `$")
+            key = where.rstrip("`").lstrip(".")
+            raise self.bad((*at, key) if key else at, _lower_first(what.replace("`", ""))) from error
+
+    def table(self, value: object, at: tuple[str, ...]) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.bad(at, f"must be a table: [{'.'.join(at)}]")
+        return value
+
+    def check_names(self, table: dict[str, Any], at: tuple[str, ...], known: tuple[str, ...]) -> None:
+        for name in table:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+                raise self.bad((*at, name), f"is not known: {hint}")
+
+    def bad(self, at: tuple[str, ...], problem: str) -> BadSettings:
+        line = line_of(self.text, at)
+        place = f"{self.path}, line {line}" if line else str(self.path)
+        end = "" if problem.endswith("?") else "."
+        return BadSettings(f"{place}: {'.'.join(at)}: {problem}{end}")
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,1 @@
+"""One pane a noun: HIT groups, review, workers, qualifications, activity."""

@@ -1,0 +1,119 @@
+"""The lines of a table: all that decides how one looks, and its painting.
+
+A look is a plain value. The table compares looks to find what to repaint, and keeps the painted strips by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from textual.strip import Strip
+
+from turkterm.console.theming import Ground, Roles
+from turkterm.console.widgets.cells import GAP, Cell, Column, Placed, cut, fit, place
+from turkterm.console.widgets.painting import Run, blank, paint, run, runs_within
+from turkterm.model.cleantext import CleanText
+
+NoteKind = Literal["loading", "empty", "stale", "offline", "refused"]
+
+#: Cells at the left for the cursor, the mark and a space; at the right for a space and the thumb.
+_GUTTER = 3
+_MARGIN = 2
+#: State is a glyph before it is a colour.
+_NOTES: dict[NoteKind, tuple[str, str]] = {
+    "loading": ("◌", "bold"),
+    "empty": ("–", "bold"),
+    "stale": ("◐", "warn"),
+    "offline": ("○", "bad"),
+    "refused": ("✗", "bad"),
+}
+
+
+class Note(NamedTuple):
+    """What there is to say about the rows, or instead of them: the first line is what is so, the others what helps."""
+
+    kind: NoteKind
+    lines: tuple[CleanText, ...]
+
+
+class Row(NamedTuple):
+    """A row. `active`: the keys go to this table. `thumb`: the mark of the place in the list covers this line."""
+
+    cells: tuple[Cell, ...]
+    cursor: bool
+    active: bool
+    marked: bool
+    thumb: bool
+
+
+class Head(NamedTuple):
+    """The header, with the column that the rows are sorted by."""
+
+    sort_name: str
+    reverse: bool
+
+
+class Said(NamedTuple):
+    """A line of a note."""
+
+    text: str
+    role: str
+
+
+Look = Row | Head | Said
+
+
+def note_line(note: Note, number: int) -> Said | None:
+    """The look of a note's line; None beyond its lines."""
+    if not 0 <= number < len(note.lines):
+        return None
+    glyph, role = _NOTES[note.kind]
+    if number == 0:
+        return Said(f"{glyph} {note.lines[0]}", role)
+    return Said(f"  {note.lines[number]}", "muted")
+
+
+def paint_line(look: Look | None, columns: Sequence[Column], width: int, roles: Roles) -> Strip:
+    """The strip of a look in `width` cells; None is an empty line."""
+    ground: Ground = ""
+    runs: list[Run] = []
+    end = blank(1)
+    if isinstance(look, Said):
+        runs = [blank(_GUTTER), *runs_within([look], width - _GUTTER - 1)]
+    elif look is not None:
+        placed = place(columns, width - _GUTTER - _MARGIN)
+        if isinstance(look, Head):
+            runs = _head_runs(look, columns, placed)
+        else:
+            runs = _row_runs(look, columns, placed)
+            if look.cursor:
+                ground = "cursor" if look.active else "surface"
+            if look.thumb:
+                end = run("▐", "muted")
+    used = sum(part.width for part in runs)
+    return paint([*runs, blank(width - 1 - used), end], roles, ground).crop(0, width)
+
+
+def _row_runs(look: Row, columns: Sequence[Column], placed: Sequence[Placed]) -> list[Run]:
+    bar = run("▌", "accent" if look.active else "muted") if look.cursor else blank(1)
+    runs = [bar, run("●", "mark") if look.marked else blank(1), blank(1)]
+    for number, width in placed:
+        cell = look.cells[number]
+        runs.append(Run(fit(cell.text, width, columns[number].align), cell.role, width))
+        runs.append(blank(GAP, cell.role if cell.role.isalpha() else ""))  # blanks join on: no change of style
+    return runs[:-1]
+
+
+def _head_runs(look: Head, columns: Sequence[Column], placed: Sequence[Placed]) -> list[Run]:
+    runs = [blank(_GUTTER)]
+    for number, width in placed:
+        column = columns[number]
+        label, role = column.label, "muted"
+        if column.key == look.sort_name:
+            arrow = "▼" if look.reverse else "▲"
+            space = " " if len(label) + 2 <= width else ""
+            label, role = f"{cut(label, width - len(space) - 1)}{space}{arrow}", "accent"
+        runs.append(Run(fit(label, width, column.align), role, width))
+        runs.append(blank(GAP, role))
+    return runs[:-1]

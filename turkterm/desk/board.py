@@ -1,0 +1,261 @@
+"""What is known of the marketplace right now: the one place that panes read from.
+
+The poller and the carry-out put in what they learned; the board compares, keeps and tells its watchers which ids
+changed. It asks nobody anything. Knowledge only goes forward: an assignment known to be reviewed does not become
+unreviewed because an older page arrived late.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from turkterm.model.action import Entry, Verb
+from turkterm.model.assignment import Assignment, AssignmentStatus
+from turkterm.model.cleantext import clean
+from turkterm.model.hit import Hit
+from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
+from turkterm.model.qualification import Holder, QualificationType
+from turkterm.model.worker import Balance, Block, Bonus
+
+
+class Topic(StrEnum):
+    """What a change is about."""
+
+    HITS = "hits"
+    ASSIGNMENTS = "assignments"
+    BLOCKS = "blocks"
+    BONUSES = "bonuses"
+    QUALIFICATIONS = "qualifications"
+    BALANCE = "balance"
+    ACTIVITY = "activity"
+    PAGES = "pages"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Ids that are new, changed or gone: HITs, assignments, workers, types or actions, as the topic says."""
+
+    topic: Topic
+    ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The assignments of one HIT in numbers; `next_auto` is the earliest auto-approval of one that waits."""
+
+    submitted: int = 0
+    approved: int = 0
+    rejected: int = 0
+    next_auto: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How fresh the board is. Times are the person's clock; `progress` is (read, of) while assignments are read."""
+
+    loaded: bool = False
+    last_read: float | None = None
+    problem: str | None = None
+    next_try: float | None = None
+    progress: tuple[int, int] | None = None
+
+    def with_problem(self, problem: str) -> State:
+        """The same, with something that went wrong."""
+        return replace(self, problem=problem)
+
+
+Watcher = Callable[[Changed], None]
+
+#: The verbs that decide about an assignment.
+REVIEWING = frozenset({Verb.APPROVE, Verb.REJECT, Verb.OVERRIDE})
+
+
+class Board:
+    """Everything known, by id. Read the mappings; change them through the methods alone."""
+
+    def __init__(self) -> None:
+        self.hits: dict[HITId, Hit] = {}
+        self.by_type: defaultdict[HITTypeId, dict[HITId, None]] = defaultdict(dict)
+        self.assignments: dict[AssignmentId, Assignment] = {}
+        self.by_hit: defaultdict[HITId, dict[AssignmentId, None]] = defaultdict(dict)
+        self.by_worker: defaultdict[WorkerId, dict[AssignmentId, None]] = defaultdict(dict)
+        self.tallies: dict[HITId, Tally] = {}
+        self.blocks: dict[WorkerId, Block] = {}
+        self.bonuses: dict[AssignmentId, tuple[Bonus, ...]] = {}
+        self.types: dict[QualificationTypeId, QualificationType] = {}
+        self.holders: dict[QualificationTypeId, tuple[Holder, ...]] = {}
+        self.balance: Balance | None = None
+        self.entries: dict[ActionId, Entry] = {}
+        self.state = State()
+        self._latest: dict[AssignmentId, ActionId] = {}
+        self._watchers: list[Watcher] = []
+
+    # -- watching --------------------------------------------------------------------------------------------------
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` on every change; returns what ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def tell(self, topic: Topic, ids: Iterable[str] = ()) -> None:
+        """Tell the watchers that these ids changed."""
+        changed = Changed(topic, frozenset(ids))
+        for watcher in tuple(self._watchers):
+            watcher(changed)
+
+    # -- HITs and assignments --------------------------------------------------------------------------------------
+
+    def put_hits(self, hits: Iterable[Hit]) -> None:
+        """Add or replace HITs."""
+        fresh = [hit for hit in hits if self.hits.get(hit.hit_id) != hit]
+        for hit in fresh:
+            before = self.hits.get(hit.hit_id)
+            if before is not None and before.hit_type_id != hit.hit_type_id:
+                self._leave_type(before)
+            self.hits[hit.hit_id] = hit
+            self.by_type[hit.hit_type_id][hit.hit_id] = None
+        if fresh:
+            self.tell(Topic.HITS, (hit.hit_id for hit in fresh))
+
+    def keep_hits(self, present: set[HITId]) -> None:
+        """Drop the HITs that a complete reading no longer has, with their assignments."""
+        gone = [hit_id for hit_id in self.hits if hit_id not in present]
+        dropped: list[AssignmentId] = []
+        for hit_id in gone:
+            self._leave_type(self.hits.pop(hit_id))
+            self.tallies.pop(hit_id, None)
+            for assignment_id in self.by_hit.pop(hit_id, {}):
+                self.by_worker[self.assignments.pop(assignment_id).worker_id].pop(assignment_id, None)
+                dropped.append(assignment_id)
+        if gone:
+            self.tell(Topic.HITS, gone)
+        if dropped:
+            self.tell(Topic.ASSIGNMENTS, dropped)
+
+    def _leave_type(self, hit: Hit) -> None:
+        siblings = self.by_type[hit.hit_type_id]
+        siblings.pop(hit.hit_id, None)
+        if not siblings:
+            del self.by_type[hit.hit_type_id]
+
+    def put_assignments(self, hit_id: HITId, assignments: Iterable[Assignment]) -> None:
+        """Add or replace assignments of one HIT; a reviewed one never becomes unreviewed again."""
+        fresh = []
+        for assignment in assignments:
+            before = self.assignments.get(assignment.assignment_id)
+            if before is not None and (before == assignment or _older(assignment, before)):
+                continue
+            self.assignments[assignment.assignment_id] = assignment
+            self.by_hit[hit_id][assignment.assignment_id] = None
+            self.by_worker[assignment.worker_id][assignment.assignment_id] = None
+            fresh.append(assignment.assignment_id)
+        if fresh or hit_id not in self.tallies:
+            self.tallies[hit_id] = self._tally(hit_id)
+            self.tell(Topic.ASSIGNMENTS, fresh)
+
+    def _tally(self, hit_id: HITId) -> Tally:
+        submitted = approved = rejected = 0
+        next_auto: float | None = None
+        for assignment_id in self.by_hit[hit_id]:
+            assignment = self.assignments[assignment_id]
+            match assignment.status:
+                case AssignmentStatus.APPROVED:
+                    approved += 1
+                case AssignmentStatus.REJECTED:
+                    rejected += 1
+                case AssignmentStatus.SUBMITTED:
+                    submitted += 1
+                    due = assignment.auto_approval_time
+                    next_auto = due if next_auto is None else min(next_auto, due)
+        return Tally(submitted, approved, rejected, next_auto)
+
+    def reviewed(self, assignment_id: AssignmentId, status: AssignmentStatus, at: float, feedback: str = "") -> None:
+        """Note that a write of ours reviewed an assignment at this marketplace time, ahead of the next reading."""
+        known = self.assignments.get(assignment_id)
+        if known is None or known.status is status:
+            return
+        known = replace(known, status=status, feedback=clean(feedback, lines=True) or known.feedback)
+        if status is AssignmentStatus.APPROVED:
+            known = replace(known, approval_time=at)
+        else:
+            known = replace(known, rejection_time=at)
+        self.put_assignments(known.hit_id, [known])
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def put_blocks(self, blocks: Iterable[Block]) -> None:
+        """Replace all blocks."""
+        fresh = {block.worker_id: block for block in blocks}
+        if fresh != self.blocks:
+            ids = fresh.keys() ^ self.blocks.keys()
+            self.blocks = fresh
+            self.tell(Topic.BLOCKS, ids)
+
+    def put_block(self, worker_id: WorkerId, block: Block | None) -> None:
+        """Note one block, or that there is none."""
+        fresh = {known: value for known, value in self.blocks.items() if known != worker_id}
+        if block is not None:
+            fresh[worker_id] = block
+        self.put_blocks(fresh.values())
+
+    def put_bonuses(self, bonuses: Mapping[AssignmentId, tuple[Bonus, ...]]) -> None:
+        """Replace the bonuses known of these assignments."""
+        fresh = {key: paid for key, paid in bonuses.items() if self.bonuses.get(key) != paid}
+        if fresh:
+            self.bonuses |= fresh
+            self.tell(Topic.BONUSES, fresh)
+
+    def put_types(self, types: Iterable[QualificationType]) -> None:
+        """Replace all qualification types of this account."""
+        fresh = {kind.type_id: kind for kind in types}
+        if fresh != self.types:
+            ids = [key for key in fresh.keys() | self.types.keys() if fresh.get(key) != self.types.get(key)]
+            self.types = fresh
+            self.tell(Topic.QUALIFICATIONS, ids)
+
+    def put_holders(self, type_id: QualificationTypeId, holders: tuple[Holder, ...]) -> None:
+        """Replace the holders known of one qualification type."""
+        if self.holders.get(type_id) != holders:
+            self.holders[type_id] = holders
+            self.tell(Topic.QUALIFICATIONS, [type_id])
+
+    def put_balance(self, balance: Balance) -> None:
+        """Note the account's balance."""
+        if balance != self.balance:
+            self.balance = balance
+            self.tell(Topic.BALANCE)
+
+    def put_entries(self, entries: Iterable[Entry]) -> None:
+        """Add or replace journal entries; a row shows the latest verdict on its assignment."""
+        ids = []
+        for entry in entries:
+            action = entry.action
+            self.entries[action.action_id] = entry
+            ids.append(action.action_id)
+            if action.assignment_id is not None and action.verb in REVIEWING:
+                latest = self.latest(action.assignment_id)
+                if latest is None or latest.created <= entry.created:
+                    self._latest[action.assignment_id] = action.action_id
+        if ids:
+            self.tell(Topic.ACTIVITY, ids)
+
+    def latest(self, assignment_id: AssignmentId) -> Entry | None:
+        """The last verdict on an assignment that the journal has."""
+        action_id = self._latest.get(assignment_id)
+        return None if action_id is None else self.entries[action_id]
+
+    def put_state(self, state: State) -> None:
+        """Note how fresh all this is."""
+        if state != self.state:
+            self.state = state
+            self.tell(Topic.STATE)
+
+
+def _older(candidate: Assignment, known: Assignment) -> bool:
+    """Whether a page says less than is known. [SDK] Submitted → Approved or Rejected, Rejected → Approved; no way back."""
+    order = {AssignmentStatus.SUBMITTED: 0, AssignmentStatus.REJECTED: 1, AssignmentStatus.APPROVED: 2}
+    return order[candidate.status] < order[known.status]

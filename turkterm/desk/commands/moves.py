@@ -1,0 +1,37 @@
+"""Commands that the console carries out by itself: moving, panes, filter, help. They have no dialogue."""
+
+from __future__ import annotations
+
+from turkterm.desk.commands.command import Command, Context
+
+_OPENS = frozenset({Context.GROUPS, Context.REVIEW, Context.WORKERS, Context.QUALIFICATIONS, Context.ACTIVITY})
+_MARKS = frozenset({Context.REVIEW, Context.WORKERS})
+
+MOVES = (
+    Command("pane.groups", "groups", "HIT groups: the HITs of each type, with live counts.", ("1",)),
+    Command("pane.review", "review", "The review queue: every assignment that waits, soonest due first.", ("2",)),
+    Command("pane.workers", "workers", "Workers: what each did for you, was paid, and how it went.", ("3",)),
+    Command("pane.qualifications", "qualifications", "Qualification types, and who holds them.", ("4",)),
+    Command("pane.activity", "activity", "Activity: what was done, is held, failed or is unsure.", ("5",)),
+    Command("move.down", "down", "One row down.", ("j", "down")),
+    Command("move.up", "up", "One row up.", ("k", "up")),
+    Command("move.top", "top", "The first row.", ("g", "home")),
+    Command("move.bottom", "bottom", "The last row.", ("G", "end")),
+    Command("move.half_down", "half page down", "Half a page down.", ("ctrl+d",)),
+    Command("move.half_up", "half page up", "Half a page up.", ("ctrl+u",)),
+    Command("move.page_down", "page down", "A page down.", ("pagedown",)),
+    Command("move.page_up", "page up", "A page up.", ("pageup",)),
+    Command("detail.down", "detail down", "Scroll the detail down.", ("J",)),
+    Command("detail.up", "detail up", "Scroll the detail up.", ("K",)),
+    Command("row.open", "open", "Open the row: its queue, card or detail.", ("enter",), _OPENS, footer=95),
+    Command("row.back", "back", "Back to where you came from.", ("backspace", "escape"), footer=20),
+    Command("row.mark", "mark", "Mark the row; a verb then acts on all marked rows.", ("space",), _MARKS, footer=35),
+    Command("row.mark_all", "mark all", "Mark all rows that the filter shows, or none.", ("asterisk",), _MARKS),
+    Command("row.copy", "copy id", "Copy the id of the row (by OSC 52, over SSH too).", ("y",)),
+    Command("list.filter", "filter", "Show only rows that match; an empty filter shows all.", ("slash",), footer=25),
+    Command("list.sort", "sort", "Sort by the next column.", ("s",), footer=15),
+    Command("list.refresh", "refresh", "Read everything again now.", ("R",)),
+    Command("app.command", "command", "A command by its name.", ("colon",)),
+    Command("app.help", "help", "The keys, and what they do.", ("question_mark",), footer=100),
+    Command("app.quit", "quit", "Leave; what is held is sent or taken back, as you choose.", ("q",), footer=10),
+)

@@ -1,0 +1,234 @@
+"""The desk: one marketplace, what is known of it, and what is being done to it. The console talks to this object alone.
+
+In monitor mode there is no journal and no carry-out: nothing here could write even if it were asked to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from turkterm.desk.board import Board, Changed, Topic
+from turkterm.desk.carryout import Carryout
+from turkterm.desk.commands.command import Command, Selection
+from turkterm.desk.commands.registry import Registry
+from turkterm.desk.details import ReviewDetail, review_detail
+from turkterm.desk.pages import Page, Pages
+from turkterm.desk.poller import Cadence, Poller
+from turkterm.desk.settle import Settler
+from turkterm.desk.tasks import Tasks
+from turkterm.gateway.faults import GatewayError
+from turkterm.gateway.protocols import Reader, Writer
+from turkterm.journal.store import Journal
+from turkterm.model.action import ActionState, Verb
+from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.money import Cents
+from turkterm.model.plans import Plan
+
+#: How long before an auto-approval the header counts it as pressing.
+PRESSING_HOURS = 6
+
+
+class Role(StrEnum):
+    """What kind of marketplace it is: what a mistake there costs."""
+
+    LOCAL = "local"
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """`grace` seconds that verdicts are held; above `confirm_above` actions their number is typed to confirm."""
+
+    grace: float = 5.0
+    confirm_above: int = 20
+    cadence: Cadence = field(default_factory=Cadence)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute."""
+
+    to_review: int
+    pressing: int
+    calls: int
+    throttled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute."""
+
+    offset: Callable[[], float]
+    calls: Callable[[], int]
+    throttled: Callable[[], int]
+
+
+class Desk:
+    """Built by the wiring. `journal` and `writer` are None in monitor mode, both or neither."""
+
+    def __init__(
+        self,
+        profile_name: str,
+        role: Role,
+        *,
+        reader: Reader,
+        writer: Writer | None,
+        journal: Journal | None,
+        line: Line,
+        settings: DeskSettings | None = None,
+        keymap: Mapping[str, tuple[str, ...]] | None = None,
+        read_only_because: str | None = None,
+    ) -> None:
+        self.profile_name = profile_name
+        self.role = role
+        self.settings = settings or DeskSettings()
+        self.read_only_because = read_only_because
+        self.opened = time.time()
+        self.board = Board()
+        self.registry = Registry(monitor=writer is None, keymap=keymap)
+        self.failures: list[str] = []
+        self._line = line
+        self._reader = reader
+        self._reading = Tasks(self._failed)
+        self._writing = Tasks(self._failed)
+        self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
+        self._pages = Pages(self.board, reader, self._reading, self._page_arrived)
+        self.carryout: Carryout | None = None
+        if writer is not None and journal is not None:
+            self.carryout = Carryout(
+                self.board,
+                journal,
+                Settler(reader, writer),
+                self._writing,
+                grace=self.settings.grace,
+                now=self.now,
+                changed=self._poller.hurry,
+            )
+
+    @property
+    def monitor(self) -> bool:
+        """Whether this desk can only look."""
+        return self.carryout is None
+
+    def now(self) -> float:
+        """The marketplace's time in epoch seconds."""
+        return time.time() + self._line.offset()
+
+    # -- life -------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Recall the journal and begin to read."""
+        if self.carryout is not None:
+            await self.carryout.recall()
+        self._reading.spawn(self._poller.run(), "poller")
+
+    async def stop(self) -> None:
+        """End reading, wait for the actions under way; what is still held goes out: cancel it before where unwanted."""
+        await self._reading.cancel()
+        if self.carryout is not None:
+            self.carryout.release()
+            await self.carryout.finish()
+
+    def watch(self, watcher: Callable[[Changed], None]) -> Callable[[], None]:
+        """Hear of changes on the board; returns what ends it."""
+        return self.board.watch(watcher)
+
+    def _failed(self, name: str, fault: BaseException) -> None:
+        self.failures.append(f"{name}: {fault}")
+        self.board.put_state(self.board.state.with_problem(f"{name} stopped: {fault}"))
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read everything again now."""
+        self._pages.forget_problems()
+        self._poller.hurry(everything=True)
+
+    async def look(self) -> None:
+        """One reading, awaited: for scripts and tests."""
+        await self._poller.look()
+
+    def figures(self) -> Figures:
+        """The header's figures, computed from the board."""
+        soon = self.now() + PRESSING_HOURS * 3600
+        waiting = pressing = 0
+        for hit_id, hit in self.board.hits.items():
+            tally = self.board.tallies.get(hit_id)
+            if tally is None:
+                waiting += hit.waiting(self.now()) or 0
+                continue
+            waiting += tally.submitted
+            if tally.next_auto is not None and tally.next_auto <= soon:
+                pressing += self._pressing(hit_id, soon)
+        return Figures(waiting, pressing, self._line.calls(), self._line.throttled())
+
+    def _pressing(self, hit_id: HITId, soon: float) -> int:
+        mine = (self.board.assignments[key] for key in self.board.by_hit[hit_id])
+        return sum(one.status == "Submitted" and one.auto_approval_time <= soon for one in mine)
+
+    def page(self, hit_id: HITId) -> Page | None:
+        """What a HIT asks; None until it was read, which this begins. `Topic.PAGES` tells when it is there."""
+        return self._pages.page(hit_id)
+
+    def _page_arrived(self, hit_id: HITId) -> None:
+        self.board.tell(Topic.PAGES, [hit_id])
+
+    def review_detail(self, assignment_id: AssignmentId) -> ReviewDetail | None:
+        """Everything to decide one assignment by; its page may still be None."""
+        assignment = self.board.assignments.get(assignment_id)
+        page = None if assignment is None else self.page(assignment.hit_id)
+        return review_detail(self.board, assignment_id, page)
+
+    def open_type(self, type_id: QualificationTypeId) -> None:
+        """Read who holds a qualification type."""
+        self._reading.spawn(self._read_quietly(self._poller.read_holders(type_id)), f"holders of {type_id}")
+
+    def open_worker(self, worker_id: WorkerId) -> None:
+        """Read the bonuses of a worker's assignments, and who holds what, where not known yet."""
+        self._reading.spawn(self._read_quietly(self._read_worker(worker_id)), f"worker {worker_id}")
+
+    async def _read_worker(self, worker_id: WorkerId) -> None:
+        for type_id in tuple(self.board.types):
+            if type_id not in self.board.holders:
+                await self._poller.read_holders(type_id)
+        for hit_id in {self.board.assignments[key].hit_id for key in self.board.by_worker.get(worker_id, ())}:
+            await self._poller.read_bonuses(hit_id)
+
+    async def _read_quietly(self, reading: Awaitable[None]) -> None:
+        """A reading for one card: where it fails the board says so, and the next one tries again."""
+        try:
+            await reading
+        except GatewayError as fault:
+            self.board.put_state(self.board.state.with_problem(str(fault)))
+
+    def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
+        """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
+        listed = Cents(sum(bonus.amount for bonus in self.board.bonuses.get(assignment_id, ())))
+        journaled = Cents(
+            sum(
+                entry.action.amount
+                for entry in self.board.entries.values()
+                if entry.action.verb is Verb.BONUS
+                and entry.action.assignment_id == assignment_id
+                and entry.state not in {ActionState.FAILED, ActionState.CANCELLED}
+            )
+        )
+        return max(listed, journaled)
+
+    # -- doing ---------------------------------------------------------------------------------------------------
+
+    def why_not(self, command: Command, selection: Selection) -> str | None:
+        """Why a command cannot be done now; None where it can."""
+        if command.writes and self.carryout is None:
+            return self.read_only_because or "Monitor mode only looks"
+        return command.why_not(self, selection)
+
+    def carry_out(self, plan: Plan) -> None:
+        """Hand a plan over; does nothing where nothing may be written."""
+        if self.carryout is not None:
+            self.carryout.submit(plan)

@@ -1,0 +1,83 @@
+"""What stands beside a row of the review queue: the task, the answers, how others answered, and who answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from turkterm.desk.board import Board
+from turkterm.desk.pages import Page
+from turkterm.desk.rows.review import ReviewRow, review_row
+from turkterm.desk.rows.workers import WorkerRow, worker_row
+from turkterm.model.answers import Answers, parse_answers
+from turkterm.model.assignment import Assignment
+from turkterm.model.cleantext import CleanText
+from turkterm.model.hit import Hit
+from turkterm.model.ids import AssignmentId
+
+_parsed = lru_cache(maxsize=2000)(parse_answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many of the HIT's answers to one field are the same, of how many; `common` where most say something else."""
+
+    same: int
+    of: int
+    common: CleanText | None = None
+    common_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDetail:
+    """Everything to decide one assignment by. `place` of `siblings`: which of the HIT's answers this is."""
+
+    row: ReviewRow
+    assignment: Assignment
+    hit: Hit
+    worker: WorkerRow
+    answers: Answers
+    agreement: Mapping[str, Agreement]
+    place: int
+    siblings: int
+    page: Page | None
+
+
+def review_detail(board: Board, assignment_id: AssignmentId, page: Page | None) -> ReviewDetail | None:
+    """The detail of one assignment; None where it is gone."""
+    row = review_row(board, assignment_id)
+    if row is None:
+        return None
+    assignment = board.assignments[assignment_id]
+    others = [board.assignments[key] for key in board.by_hit.get(row.hit_id, ())]
+    others.sort(key=lambda one: (one.submit_time, one.assignment_id))
+    answers = _parsed(assignment.answer)
+    return ReviewDetail(
+        row,
+        assignment,
+        board.hits[row.hit_id],
+        worker_row(board, row.worker_id),
+        answers,
+        _agreement(answers, [_parsed(one.answer) for one in others]) if len(others) > 1 else {},
+        place=[one.assignment_id for one in others].index(assignment_id) + 1,
+        siblings=len(others),
+        page=page,
+    )
+
+
+def _agreement(mine: Answers, everyone: list[Answers]) -> dict[str, Agreement]:
+    said: dict[str, Counter[CleanText]] = {}
+    for answers in everyone:
+        for field in answers.fields:
+            said.setdefault(field.name, Counter())[field.text] += 1
+    found: dict[str, Agreement] = {}
+    for field in mine.fields:
+        counts = said[field.name]
+        common, times = counts.most_common(1)[0]
+        same = counts[field.text]
+        total = counts.total()
+        differs = times > same
+        found[field.name] = Agreement(same, total, common if differs else None, times if differs else 0)
+    return found

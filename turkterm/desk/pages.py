@@ -1,0 +1,88 @@
+"""The questions of HITs, read when they are looked at and kept for a while.
+
+A question is some 20 kB of markup and takes milliseconds to turn into text, so it is read one HIT at a time, in a
+thread, and only the newest few hundred stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from turkterm.desk.board import Board
+from turkterm.desk.tasks import Tasks
+from turkterm.gateway.faults import GatewayError
+from turkterm.gateway.protocols import HitReader
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.ids import HITId
+from turkterm.model.question import Inputs, distinct, inputs_of, readable
+
+_KEPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a worker was asked: the inputs where the page names them, and its lines of text.
+
+    `lines` are those that set the page apart from a sibling of its HIT type, where one was read; all of them otherwise.
+    """
+
+    inputs: Inputs
+    lines: tuple[CleanText, ...]
+    problem: str | None = None
+
+
+class Pages:
+    """Pages by HIT; `arrived` is told the HIT whose page was read."""
+
+    def __init__(self, board: Board, reader: HitReader, tasks: Tasks, arrived: Callable[[HITId], None]) -> None:
+        self._board = board
+        self._reader = reader
+        self._tasks = tasks
+        self._arrived = arrived
+        self._kept: OrderedDict[HITId, Page] = OrderedDict()
+        self._reading: set[HITId] = set()
+
+    def page(self, hit_id: HITId) -> Page | None:
+        """The page of a HIT; None until it was read, which begins now."""
+        page = self._kept.get(hit_id)
+        if page is not None:
+            self._kept.move_to_end(hit_id)
+        elif hit_id not in self._reading:
+            self._reading.add(hit_id)
+            self._tasks.spawn(self._read(hit_id), f"question of {hit_id}")
+        return page
+
+    async def _read(self, hit_id: HITId) -> None:
+        try:
+            question = await self._reader.question(hit_id)
+            sibling_id = self._sibling(hit_id)
+            inputs = await asyncio.to_thread(inputs_of, question)
+            if inputs or sibling_id is None:
+                lines = await asyncio.to_thread(readable, question)
+            else:
+                sibling = await self._reader.question(sibling_id)
+                lines = await asyncio.to_thread(distinct, question, sibling) or await asyncio.to_thread(
+                    readable, question
+                )
+            page = Page(inputs, tuple(lines))
+        except GatewayError as fault:
+            page = Page((), (), clean(f"The question could not be read: {fault}"))
+        finally:
+            self._reading.discard(hit_id)
+        self._kept[hit_id] = page
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        self._arrived(hit_id)
+
+    def forget_problems(self) -> None:
+        """Let pages that could not be read be tried again."""
+        for hit_id in [key for key, page in self._kept.items() if page.problem]:
+            del self._kept[hit_id]
+
+    def _sibling(self, hit_id: HITId) -> HITId | None:
+        hit = self._board.hits.get(hit_id)
+        siblings = self._board.by_type.get(hit.hit_type_id, {}) if hit is not None else {}
+        return next((other for other in siblings if other != hit_id), None)

@@ -1,0 +1,1 @@
+"""Rows of the panes, made from the board: plain values that a table can compare, sort and filter."""

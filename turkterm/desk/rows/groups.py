@@ -1,0 +1,115 @@
+"""HIT groups: the HITs of one HIT type as one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from turkterm.desk.board import Board, Tally
+from turkterm.model.cleantext import CleanText
+from turkterm.model.fees import reward_fee
+from turkterm.model.hit import Hit
+from turkterm.model.ids import HITGroupId, HITTypeId
+from turkterm.model.money import Cents, show_amount
+from turkterm.model.query import Value
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A HIT group in numbers: assignments by where they stand; times in epoch seconds, money in cents."""
+
+    hit_type_id: HITTypeId
+    group_id: HITGroupId
+    title: CleanText
+    description: CleanText
+    keywords: CleanText
+    reward: Cents
+    hits: int
+    assignments: int
+    available: int
+    pending: int
+    submitted: int
+    approved: int
+    rejected: int
+    next_auto: float | None
+    newest: float
+    expires: float
+    duration: int
+    auto_approval_delay: int
+    cost: Cents
+
+    @property
+    def done(self) -> float:
+        """The share of assignments that were submitted, reviewed or not, between 0 and 1."""
+        finished = self.submitted + self.approved + self.rejected
+        return finished / self.assignments if self.assignments else 0.0
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        """What the filter can ask for by name."""
+        return {
+            "title": self.title,
+            "type": self.hit_type_id,
+            "group": self.group_id,
+            "reward": self.reward / 100,
+            "hits": self.hits,
+            "available": self.available,
+            "pending": self.pending,
+            "review": self.submitted,
+            "approved": self.approved,
+            "rejected": self.rejected,
+        }
+
+    @property
+    def text(self) -> str:
+        """What free words of the filter are looked for in."""
+        return f"{self.title} {self.keywords} {self.hit_type_id} {self.group_id} {show_amount(self.reward)}"
+
+
+def group_row(board: Board, hit_type_id: HITTypeId, now: float) -> GroupRow | None:
+    """The row of one HIT type; None where no HIT of it is left."""
+    hits = [board.hits[hit_id] for hit_id in board.by_type.get(hit_type_id, ())]
+    if not hits:
+        return None
+    tallies = [_tally(board, hit, now) for hit in hits]
+    autos = [tally.next_auto for tally in tallies if tally.next_auto is not None]
+    first = max(hits, key=lambda hit: hit.creation_time)
+    return GroupRow(
+        hit_type_id,
+        first.group_id,
+        first.title,
+        first.description,
+        first.keywords,
+        first.reward,
+        hits=len(hits),
+        assignments=sum(hit.max_assignments for hit in hits),
+        available=sum(hit.available for hit in hits),
+        pending=sum(hit.pending for hit in hits),
+        submitted=sum(tally.submitted for tally in tallies),
+        approved=sum(tally.approved for tally in tallies),
+        rejected=sum(tally.rejected for tally in tallies),
+        next_auto=min(autos, default=None),
+        newest=first.creation_time,
+        expires=max(hit.expiration for hit in hits),
+        duration=first.assignment_duration,
+        auto_approval_delay=first.auto_approval_delay,
+        cost=Cents(
+            sum(
+                tally.approved * (hit.reward + reward_fee(hit.reward, hit.max_assignments))
+                for hit, tally in zip(hits, tallies, strict=True)
+            )
+        ),
+    )
+
+
+def _tally(board: Board, hit: Hit, now: float) -> Tally:
+    """The assignments as listed; where a HIT's were not read yet, what its counters tell."""
+    known = board.tallies.get(hit.hit_id)
+    if known is not None:
+        return known
+    return Tally(submitted=hit.waiting(now) or 0)
+
+
+def group_rows(board: Board, now: float) -> list[GroupRow]:
+    """All HIT groups."""
+    rows = (group_row(board, hit_type_id, now) for hit_type_id in tuple(board.by_type))
+    return [row for row in rows if row is not None]

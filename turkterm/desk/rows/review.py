@@ -1,0 +1,120 @@
+"""The review queue: assignments that wait for a verdict, and those that this session decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from turkterm.desk.board import Board
+from turkterm.model.action import ActionState, Verb
+from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import CleanText
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
+from turkterm.model.money import Cents
+from turkterm.model.query import Value
+
+#: What the row's state says in a word; the console adds a glyph and a colour.
+WAITING = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One assignment in the queue. `share` is the approved share of the worker's reviewed work for this requester."""
+
+    assignment_id: AssignmentId
+    hit_id: HITId
+    hit_type_id: HITTypeId
+    worker_id: WorkerId
+    title: CleanText
+    reward: Cents
+    status: AssignmentStatus
+    state: str
+    verb: Verb | None
+    due: float
+    submit_time: float
+    work_time: float
+    share: float | None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it waits for the operator: submitted, and no verdict of ours is under way."""
+        return self.state in {WAITING, ActionState.FAILED, ActionState.CANCELLED} and (
+            self.status is AssignmentStatus.SUBMITTED
+        )
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        """What the filter can ask for by name."""
+        found: dict[str, Value] = {
+            "worker": self.worker_id,
+            "hit": self.hit_id,
+            "type": self.hit_type_id,
+            "id": self.assignment_id,
+            "title": self.title,
+            "status": self.status,
+            "state": self.state,
+            "reward": self.reward / 100,
+            "time": self.work_time,
+        }
+        if self.share is not None:
+            found["share"] = self.share * 100
+        return found
+
+    @property
+    def text(self) -> str:
+        """What free words of the filter are looked for in."""
+        return f"{self.title} {self.worker_id} {self.assignment_id} {self.hit_id}"
+
+
+def review_row(board: Board, assignment_id: AssignmentId) -> ReviewRow | None:
+    """The row of one assignment; None where it is not known."""
+    assignment = board.assignments.get(assignment_id)
+    hit = None if assignment is None else board.hits.get(assignment.hit_id)
+    if assignment is None or hit is None:
+        return None
+    entry = board.latest(assignment_id)
+    state = assignment.status.lower()
+    if entry is not None and (entry.state is not ActionState.DONE) and entry.state is not ActionState.CANCELLED:
+        state = entry.state
+    return ReviewRow(
+        assignment_id,
+        assignment.hit_id,
+        hit.hit_type_id,
+        assignment.worker_id,
+        hit.title,
+        hit.reward,
+        assignment.status,
+        state,
+        None if entry is None else entry.action.verb,
+        assignment.auto_approval_time,
+        assignment.submit_time,
+        assignment.work_time,
+        approved_share(board, assignment.worker_id),
+    )
+
+
+def review_rows(board: Board, since: float, hit_type_id: HITTypeId | None = None) -> list[ReviewRow]:
+    """Every assignment that waits, and every one with a verdict made since that time; of one HIT type where given."""
+    rows = (review_row(board, key) for key in tuple(board.assignments) if in_queue(board, key, since))
+    return [row for row in rows if row is not None and hit_type_id in {None, row.hit_type_id}]
+
+
+def in_queue(board: Board, assignment_id: AssignmentId, since: float) -> bool:
+    """Whether an assignment belongs into the queue; one decided stays in sight, so that it can be looked back at."""
+    assignment = board.assignments.get(assignment_id)
+    if assignment is None:
+        return False
+    if assignment.status is AssignmentStatus.SUBMITTED:
+        return True
+    entry = board.latest(assignment_id)
+    return entry is not None and entry.updated >= since
+
+
+def approved_share(board: Board, worker_id: WorkerId) -> float | None:
+    """The approved share, 0 to 1, of what a worker did for this requester and was reviewed; None before any was."""
+    approved = reviewed = 0
+    for assignment_id in board.by_worker.get(worker_id, ()):
+        status = board.assignments[assignment_id].status
+        if status is not AssignmentStatus.SUBMITTED:
+            reviewed += 1
+            approved += status is AssignmentStatus.APPROVED
+    return approved / reviewed if reviewed else None

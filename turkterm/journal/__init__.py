@@ -1,0 +1,1 @@
+"""The durable log of actions: what was intended, before it was sent, and what came of it."""

@@ -1,0 +1,45 @@
+"""The marketplace's clock: the one place that reads the machine's time.
+
+Everything the marketplace settles (expiry, abandonment, auto-approval, request tokens, the `Date` header) follows
+`Clock.now`. Signatures alone are checked against `Clock.real`, because the caller signs with its own real time. The
+clock refuses to run backwards: what fell due stays settled.
+"""
+
+from __future__ import annotations
+
+import time
+
+
+class Clock:
+    """The marketplace's time: the real time plus an offset that only grows."""
+
+    __slots__ = ("_offset",)
+
+    def __init__(self, offset: float = 0.0) -> None:
+        """`offset` is in seconds ahead of the real time (negative: behind)."""
+        self._offset = offset
+
+    @property
+    def offset(self) -> float:
+        """Seconds between this clock and the real time."""
+        return self._offset
+
+    def now(self) -> float:
+        """The marketplace's time in epoch seconds, UTC."""
+        return time.time() + self._offset
+
+    def turn(self, seconds: float) -> None:
+        """Moves the clock ahead by `seconds`. Raises ValueError, one sentence, if that would turn it back."""
+        if seconds < 0:
+            raise ValueError("the marketplace's clock cannot be turned back: what fell due is already settled")
+        self._offset += seconds
+
+    @staticmethod
+    def real() -> float:
+        """The machine's time in epoch seconds, UTC: what signatures are made with."""
+        return time.time()
+
+    @staticmethod
+    def elapsed() -> float:
+        """Seconds on a clock that never jumps, for the request rate."""
+        return time.monotonic()

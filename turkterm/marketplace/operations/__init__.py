@@ -1,0 +1,1 @@
+"""The operations of the Requester API, one file a noun."""

@@ -1,0 +1,104 @@
+"""The one place that changes a HIT's counters, its status and the money on hold for it, so that they cannot drift.
+
+Every event in a HIT's life is a `Step`: so many assignments more or fewer in each state. `apply` works out what is
+available, the status, the hold and the time of disposal from the result. A HIT that expires, is extended or disposed
+goes the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from turkterm.marketplace.context import Tx
+from turkterm.marketplace.rules.limits import DISPOSAL_AFTER
+from turkterm.marketplace.rules.money import change_hold
+from turkterm.marketplace.rules.states import hit_status
+from turkterm.marketplace.schema import hit_types, hits
+from turkterm.model.fees import reward_fee
+from turkterm.model.hit import HitStatus
+from turkterm.model.money import Cents
+
+#: A HIT's row with what its type says about money and time.
+HIT_ROW = (hits, hit_types.c.reward, hit_types.c.assignment_duration, hit_types.c.auto_approval_delay)
+_HIT = select(*HIT_ROW).join(hit_types, hits.c.hit_type == hit_types.c.number)
+_BY_ID = _HIT.where(hits.c.hit_id == bindparam("wanted"))
+_BY_NUMBER = _HIT.where(hits.c.number == bindparam("wanted"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event changes: numbers of assignments by state, and the HIT's own facts (None: as it is)."""
+
+    pending: int = 0
+    submitted: int = 0
+    approved: int = 0
+    rejected: int = 0
+    max_assignments: int = 0
+    expired: bool | None = None
+    expiration: float | None = None
+    disposed: bool = False
+
+
+def find_hit(tx: Tx, hit_id: str) -> Row[Any] | None:
+    """The HIT with this id, of any account and in any status."""
+    return tx.db.execute(_BY_ID, {"wanted": hit_id}).one_or_none()
+
+
+def hit_by_number(tx: Tx, number: int) -> Row[Any]:
+    """The HIT of an assignment."""
+    return tx.db.execute(_BY_NUMBER, {"wanted": number}).one()
+
+
+def cost_of_one(reward: int, max_assignments: int) -> Cents:
+    """Reward and fee of one approved assignment."""
+    return Cents(reward + reward_fee(Cents(reward), max_assignments))
+
+
+def liability(hit: Row[Any]) -> int:
+    """What the HIT's open assignments would cost: available, in progress, and submitted but not reviewed."""
+    return int((hit.available + hit.pending + hit.submitted) * cost_of_one(hit.reward, hit.max_assignments))
+
+
+def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
+    """Carries out a step on the HIT as read in this transaction. Returns by how many cents the hold grew.
+
+    The caller sees to it that the step is allowed; the tables' own constraints refuse counters below zero.
+    """
+    pending = hit.pending + step.pending
+    submitted = hit.submitted + step.submitted
+    approved = hit.approved + step.approved
+    rejected = hit.rejected + step.rejected
+    max_assignments = hit.max_assignments + step.max_assignments
+    expired = hit.expired if step.expired is None else step.expired
+    # After the expiry nobody can take a place any more; an extension gives the untaken places back.
+    available = 0 if expired else max_assignments - pending - submitted - approved - rejected
+    status = (
+        HitStatus.DISPOSED
+        if step.disposed
+        else hit_status(HitStatus(hit.status), available=available, pending=pending)
+    )
+    waits = status in {HitStatus.REVIEWABLE, HitStatus.REVIEWING} and submitted == 0
+    tx.db.execute(
+        update(hits).where(hits.c.number == bindparam("the_hit")),
+        {
+            "the_hit": hit.number,
+            "pending": pending,
+            "submitted": submitted,
+            "approved": approved,
+            "rejected": rejected,
+            "max_assignments": max_assignments,
+            "expired": expired,
+            "expiration": hit.expiration if step.expiration is None else step.expiration,
+            "available": available,
+            "status": status,
+            "listed": not step.disposed,
+            "disposal": tx.now + DISPOSAL_AFTER if waits else None,
+        },
+    )
+    hold = (available + pending + submitted) * cost_of_one(hit.reward, max_assignments)
+    grown = int(hold - liability(hit))
+    change_hold(tx, hit.account, grown)
+    return grown

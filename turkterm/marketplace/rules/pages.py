@@ -1,0 +1,93 @@
+"""Pages of lists: opaque NextTokens that stay right while rows come and go.
+
+A token holds the place of the last row that was given, not a count of rows, so that new rows neither repeat nor hide
+old ones. It is `p1:` and base64 as the service wrote it [S000], sealed with the store's key for one list, account and
+filter: a changed or borrowed token is refused (`unknown.bad_page_token`). Every page with rows carries a token; the
+page after the last row is empty and carries none, so that both conventions of clients come to an end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as NoBase64
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
+
+from turkterm.marketplace.context import Params, Result, Tx
+from turkterm.marketplace.rules.limits import PAGE
+from turkterm.marketplace.rules.unknown import bad_page_token
+
+_PREFIX = "p1:"
+_SEAL = 20  # bytes; the longest place (a WorkerId of 64 characters) stays far below PaginationToken's 255
+
+Place = list[Any]
+
+
+def _keys(tx: Tx) -> bytes:
+    key = tx.db.get_execution_options()["marketplace_token_key"]
+    assert isinstance(key, bytes)
+    return key
+
+
+def _cipher(key: bytes, seal: bytes, data: bytes) -> bytes:
+    stream = hashlib.shake_256(key + seal).digest(len(data))
+    return bytes(a ^ b for a, b in zip(data, stream, strict=True))
+
+
+def write_token(tx: Tx, purpose: str, place: Place) -> str:
+    """The token for the rows after `place` in the list that `purpose` names."""
+    data = json.dumps(place, separators=(",", ":")).encode()
+    key = _keys(tx)
+    seal = hmac.digest(key, f"{tx.account}\n{purpose}\n".encode() + data, "sha256")[:_SEAL]
+    return _PREFIX + b64encode(seal + _cipher(key, seal, data)).decode()
+
+
+def read_token(tx: Tx, purpose: str, token: str) -> Place:
+    """The place in a token that `write_token` made for the same purpose and account; raises ApiError."""
+    try:
+        sealed = b64decode(token.removeprefix(_PREFIX), validate=True)
+    except (NoBase64, ValueError) as problem:
+        raise bad_page_token(token) from problem
+    key = _keys(tx)
+    seal = sealed[:_SEAL]
+    data = _cipher(key, seal, sealed[_SEAL:])
+    wanted = hmac.digest(key, f"{tx.account}\n{purpose}\n".encode() + data, "sha256")[:_SEAL]
+    if not token.startswith(_PREFIX) or not hmac.compare_digest(seal, wanted):
+        raise bad_page_token(token)
+    place = json.loads(data)
+    assert isinstance(place, list)
+    return place
+
+
+def page(
+    tx: Tx,
+    p: Params,
+    statement: Select[Any],
+    *,
+    member: str,
+    purpose: str,
+    order: Sequence[ColumnElement[Any]],
+    descending: bool = False,
+    shape: Callable[[Row[Any]], Result],
+) -> Result:
+    """One page of `statement` as the answer of a list operation; `member` is the name of its list.
+
+    `order` are columns of the statement that tell every row from every other; an index that begins with what the
+    statement fixes and goes on with them keeps a page's cost flat. `purpose` names operation and filter.
+    """
+    if "NextToken" in p:
+        place = tuple_(*(literal(value, column.type) for value, column in zip(read_token(tx, purpose, p["NextToken"]), order, strict=True)))
+        key = tuple_(*order)
+        statement = statement.where(key < place if descending else key > place)
+    ordered = statement.order_by(*(column.desc() if descending else column for column in order))
+    rows = tx.db.execute(ordered.limit(p.get("MaxResults", PAGE))).all()
+    result: Result = {"NumResults": len(rows), member: [shape(row) for row in rows]}
+    if rows:
+        last = rows[-1]._mapping
+        result["NextToken"] = write_token(tx, purpose, [last[column] for column in order])
+    return result

@@ -1,0 +1,132 @@
+"""What a worker is known by: qualifications, place, and the record of the work done for a requester.
+
+The system qualifications are worked out here [API_FACTS 8]. A record is a requester's own (see `unknown`): a lab's
+marketplace has one requester or a few that share their people, and nobody's approval rate should hang on strangers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from turkterm.marketplace.context import Tx
+from turkterm.marketplace.errors import ApiError, bad_parameter
+from turkterm.marketplace.rules import requirements, system_types
+from turkterm.marketplace.schema import blocks, qualification_types, qualifications, standings, workers
+from turkterm.model.hit import Locale
+
+#: Percentages say nothing until a worker handed in this many: until then they are the best ones possible.
+ENOUGH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A worker's work for one requester: how many assignments came to what end."""
+
+    submitted: int = 0
+    approved: int = 0
+    rejected: int = 0
+    returned: int = 0
+    abandoned: int = 0
+
+    def percentages(self) -> dict[str, int]:
+        """The system qualifications that are percentages, whole numbers rounded down."""
+        accepted = self.submitted + self.returned + self.abandoned
+        reviewed = self.approved + self.rejected
+
+        def share(part: int, whole: int, best: int) -> int:
+            return best if self.submitted < ENOUGH or not whole else 100 * part // whole
+
+        return {
+            system_types.PERCENT_APPROVED: share(self.approved, reviewed, 100),
+            system_types.PERCENT_SUBMITTED: share(self.submitted, accepted, 100),
+            system_types.PERCENT_ABANDONED: share(self.abandoned, accepted, 0),
+            system_types.PERCENT_RETURNED: share(self.returned, accepted, 0),
+            system_types.PERCENT_REJECTED: share(self.rejected, reviewed, 0),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that requirements of one requester's HITs ask of one worker."""
+
+    locale: Locale
+    granted: dict[str, int | None]
+    record: Record
+
+    def qualifies(self, wanted: list[requirements.Wire]) -> bool:
+        """Whether every one of the checked requirements is met."""
+        values: dict[str, requirements.Value] = {
+            **self.granted,
+            **self.record.percentages(),
+            system_types.HITS_APPROVED: self.record.approved,
+            system_types.ADULT: 1,
+            system_types.LOCALE: self.locale,
+        }
+        return all(
+            requirements.meets(one, values.get(one["QualificationTypeId"]), present=one["QualificationTypeId"] in values)
+            for one in wanted
+        )
+
+
+def find_worker(tx: Tx, worker_id: str) -> Row[Any] | None:
+    """The worker's row, None for a stranger."""
+    return tx.db.execute(select(workers).where(workers.c.worker_id == worker_id)).one_or_none()
+
+
+def require_worker(tx: Tx, worker_id: str) -> None:
+    """Raises the service's error for a worker of another marketplace [boto3#2355, sdk-java#2055]."""
+    if find_worker(tx, worker_id) is None:
+        raise unknown_worker(worker_id)
+
+
+def unknown_worker(worker_id: str) -> ApiError:
+    """A worker whom this marketplace does not know, or who did not do the assignment in question."""
+    return bad_parameter("WorkerId", worker_id)
+
+
+def record_of(tx: Tx, account: str, worker_id: str) -> Record:
+    """The worker's record with one requester."""
+    row = tx.db.execute(
+        select(
+            standings.c.submitted,
+            standings.c.approved,
+            standings.c.rejected,
+            standings.c.returned,
+            standings.c.abandoned,
+        ).where(standings.c.account == account, standings.c.worker_id == worker_id)
+    ).one_or_none()
+    return Record() if row is None else Record(*row)
+
+
+def note(tx: Tx, account: str, worker_id: str, **changes: int) -> None:
+    """Changes the record's numbers by name, for example `submitted=1`."""
+    where = (standings.c.account == account, standings.c.worker_id == worker_id)
+    changed = tx.db.execute(
+        update(standings).where(*where).values({name: standings.c[name] + by for name, by in changes.items()})
+    )
+    if changed.rowcount == 0:
+        zero = dict.fromkeys(("submitted", "approved", "rejected", "returned", "abandoned"), 0)
+        tx.db.execute(insert(standings).values(account=account, worker_id=worker_id, **(zero | changes)))
+
+
+def standing_of(tx: Tx, account: str, worker: Row[Any]) -> Standing:
+    """The worker's standing with one requester."""
+    granted = tx.db.execute(
+        select(qualification_types.c.type_id, qualifications.c.score)
+        .join(qualifications, qualifications.c.type == qualification_types.c.number)
+        .where(qualifications.c.worker_id == worker.worker_id, qualifications.c.status == "Granted")
+    )
+    return Standing(
+        locale=Locale(worker.country, worker.subdivision),
+        granted=dict(granted.tuples().all()),
+        record=record_of(tx, account, worker.worker_id),
+    )
+
+
+def blocked(tx: Tx, account: str, worker_id: str) -> bool:
+    """Whether the requester blocked the worker."""
+    where = (blocks.c.account == account, blocks.c.worker_id == worker_id)
+    return tx.db.execute(select(blocks.c.worker_id).where(*where)).one_or_none() is not None

@@ -1,0 +1,288 @@
+"""The tables of the marketplace, in SQLAlchemy Core and nothing that only SQLite speaks.
+
+Every table has a growing `number` where its rows are listed in pages; the ids of the API are columns of their own.
+Instants are epoch seconds (floats), durations whole seconds, money whole cents. Text that is large and rarely read
+(questions) has a table of its own, so that a counter's change does not rewrite it. Names follow the API where it has
+one. A change of these tables raises `SCHEMA_VERSION`; the store refuses a file that is newer than it knows.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+# SQLite numbers rows by itself only in a column declared INTEGER.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _number() -> Column[int]:
+    return Column("number", _NUMBER, primary_key=True, autoincrement=True)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("created", Float, nullable=False),
+    # AvailableBalance: the sum of the account's movements. Holds do not lower it.
+    Column("available", BigInteger, nullable=False),
+    # OnHoldBalance: what the open assignments of all HITs would cost with fees.
+    Column("on_hold", BigInteger, nullable=False),
+    CheckConstraint("available >= 0", name="never_overdrawn"),
+    CheckConstraint("on_hold >= 0", name="never_negative_hold"),
+)
+
+access_keys = Table(
+    "access_keys",
+    metadata,
+    Column("access_key_id", String(64), primary_key=True),
+    Column("account", ForeignKey(accounts.c.account), nullable=False, index=True),
+    Column("secret", String(128), nullable=False),
+    Column("rights", String(16), nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+movements = Table(
+    "movements",
+    metadata,
+    _number(),
+    Column("account", ForeignKey(accounts.c.account), nullable=False),
+    Column("time", Float, nullable=False),
+    Column("kind", String(16), nullable=False),  # rules.money.Kind
+    Column("amount", BigInteger, nullable=False),  # positive into the account, negative out of it
+    Column("worker_id", String(64)),  # who is owed; fees are owed to nobody
+    Column("assignment", _NUMBER, ForeignKey("assignments.number")),
+    Column("bonus", _NUMBER, ForeignKey("bonuses.number")),
+    Index("movements_by_account", "account", "number"),
+    Index("movements_by_assignment", "assignment"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    _number(),
+    Column("worker_id", String(64), nullable=False, unique=True),
+    Column("country", String(2), nullable=False),
+    Column("subdivision", String(2)),
+    Column("created", Float, nullable=False),
+)
+
+#: What a worker did for one requester: the base of the system qualifications and of NotifyWorkers' rule.
+standings = Table(
+    "standings",
+    metadata,
+    Column("account", ForeignKey(accounts.c.account), primary_key=True),
+    Column("worker_id", ForeignKey(workers.c.worker_id), primary_key=True),
+    Column("submitted", Integer, nullable=False),
+    Column("approved", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("abandoned", Integer, nullable=False),
+)
+
+hit_types = Table(
+    "hit_types",
+    metadata,
+    _number(),
+    Column("hit_type_id", String(64), nullable=False, unique=True),
+    Column("group_id", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey(accounts.c.account), nullable=False),
+    Column("identity", String(64), nullable=False),  # digest of the seven properties, see rules.identity
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("keywords", Text),
+    Column("reward", BigInteger, nullable=False),
+    Column("assignment_duration", BigInteger, nullable=False),
+    Column("auto_approval_delay", BigInteger, nullable=False),
+    Column("requirements", Text, nullable=False),  # JSON, as rules.requirements writes it
+    Column("created", Float, nullable=False),
+    UniqueConstraint("account", "identity", name="one_type_for_equal_properties"),
+)
+
+hits = Table(
+    "hits",
+    metadata,
+    _number(),
+    Column("hit_id", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey(accounts.c.account), nullable=False),
+    Column("hit_type", _NUMBER, ForeignKey(hit_types.c.number), nullable=False),
+    Column("creation_time", Float, nullable=False),
+    Column("expiration", Float, nullable=False),
+    Column("expired", Boolean, nullable=False),  # the expiry was settled: nothing is available any more
+    Column("status", String(16), nullable=False),
+    Column("review_status", String(24), nullable=False),
+    Column("max_assignments", BigInteger, nullable=False),
+    Column("available", BigInteger, nullable=False),
+    Column("pending", BigInteger, nullable=False),
+    Column("submitted", BigInteger, nullable=False),  # submitted and not yet reviewed: in no counter of the API
+    Column("approved", BigInteger, nullable=False),
+    Column("rejected", BigInteger, nullable=False),
+    Column("annotation", Text),
+    Column("listed", Boolean, nullable=False),  # every status but Disposed
+    Column("disposal", Float),  # when a HIT that waits for nothing disposes of itself
+    CheckConstraint(
+        "available >= 0 AND pending >= 0 AND submitted >= 0 AND approved >= 0 AND rejected >= 0"
+        " AND available + pending + submitted + approved + rejected <= max_assignments",
+        name="counters_are_consistent",
+    ),
+    Index("hits_newest", "account", "listed", "creation_time", "number"),
+    Index("hits_by_status", "account", "status", "expiration", "number"),
+    Index("hits_by_type", "hit_type", "status", "expiration", "number"),
+    Index("hits_expiring", "expired", "expiration"),
+    Index("hits_disposal", "disposal"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("hit", _NUMBER, ForeignKey(hits.c.number), primary_key=True),
+    Column("xml", Text, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    _number(),
+    Column("assignment_id", String(64), nullable=False, unique=True),
+    Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
+    Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
+    Column("status", String(16), nullable=False),  # rules.states.AssignmentState
+    Column("accept_time", Float, nullable=False),
+    Column("deadline", Float, nullable=False),
+    Column("submit_time", Float),
+    Column("auto_approval_time", Float),
+    Column("approval_time", Float),
+    Column("rejection_time", Float),
+    Column("feedback", Text),
+    Column("answer", Text),
+    # The next instant at which something happens by itself: the deadline while accepted, then the auto-approval.
+    Column("due", Float),
+    Index("assignments_of_hit", "hit", "submit_time", "number"),
+    Index("assignments_of_worker", "worker_id", "status"),
+    Index("assignments_due", "due"),
+)
+
+# A worker holds at most one assignment of a HIT; one that was given back or ran out leaves the place free.
+_HOLDS_A_PLACE = assignments.c.status.not_in(("Returned", "Abandoned"))
+Index(
+    "one_assignment_a_worker",
+    assignments.c.hit,
+    assignments.c.worker_id,
+    unique=True,
+    sqlite_where=_HOLDS_A_PLACE,
+    postgresql_where=_HOLDS_A_PLACE,
+)
+
+bonuses = Table(
+    "bonuses",
+    metadata,
+    _number(),
+    Column("account", ForeignKey(accounts.c.account), nullable=False),
+    Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
+    Column("assignment", _NUMBER, ForeignKey(assignments.c.number), nullable=False),
+    Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("fee", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("grant_time", Float, nullable=False),
+    Index("bonuses_of_hit", "hit", "number"),
+    Index("bonuses_of_assignment", "assignment", "number"),
+)
+
+#: UniqueRequestToken and its like: what was asked for once and must not happen twice for a day.
+request_tokens = Table(
+    "request_tokens",
+    metadata,
+    Column("account", ForeignKey(accounts.c.account), primary_key=True),
+    Column("scope", String(16), primary_key=True),  # rules.tokens.Scope
+    Column("token", String(200), primary_key=True),
+    Column("outcome", String(64), nullable=False),  # the HITId or request id that the error names
+    Column("created", Float, nullable=False),
+    Index("request_tokens_by_age", "created"),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("account", ForeignKey(accounts.c.account), primary_key=True),
+    Column("worker_id", ForeignKey(workers.c.worker_id), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _number(),
+    Column("account", ForeignKey(accounts.c.account), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent", Float, nullable=False),
+)
+
+notice_recipients = Table(
+    "notice_recipients",
+    metadata,
+    Column("worker_id", ForeignKey(workers.c.worker_id), primary_key=True),
+    Column("notice", _NUMBER, ForeignKey(notices.c.number), primary_key=True),
+)
+
+qualification_types = Table(
+    "qualification_types",
+    metadata,
+    _number(),
+    Column("type_id", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey(accounts.c.account), index=True),  # null: a type of the marketplace itself
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("keywords", Text),
+    Column("search_text", Text, nullable=False),  # name, keywords and description in folded case
+    Column("status", String(16), nullable=False),
+    Column("creation_time", Float, nullable=False),
+    Column("retry_delay", BigInteger),
+    Column("test", Text),
+    Column("test_duration", BigInteger),
+    Column("answer_key", Text),
+    Column("requestable", Boolean, nullable=False),
+    Column("auto_granted", Boolean, nullable=False),
+    Column("auto_granted_value", BigInteger),
+    UniqueConstraint("account", "name", name="one_name_an_owner"),
+    Index("qualification_types_by_name", "name", "number"),
+)
+
+qualifications = Table(
+    "qualifications",
+    metadata,
+    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), primary_key=True),
+    Column("worker_id", ForeignKey(workers.c.worker_id), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("score", BigInteger),
+    Column("grant_time", Float, nullable=False),
+    Column("reason", Text),  # why it was revoked
+    Index("holders_of_type", "type", "status", "worker_id"),
+    Index("qualifications_of_worker", "worker_id", "status"),
+)

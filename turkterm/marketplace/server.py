@@ -1,0 +1,132 @@
+"""The marketplace on a port: HTTP, the scheduler and, where there is one, the crowd.
+
+`Marketplace` owns what it was given: `stop` ends the listening, the background work and the store. Signals, files and
+sentences for people are the command line's. It listens on loopback unless told otherwise and writes no access log,
+since a request's headers hold a signature.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Protocol
+from uuid import uuid4
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from turkterm import __version__
+from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
+from turkterm.marketplace.operations import OPERATIONS
+from turkterm.marketplace.scheduler import Scheduler
+from turkterm.marketplace.store import Store
+
+__all__ = ["Background", "Marketplace", "ServerSettings"]
+
+GRACE = 0.5  # seconds that requests under way get when the server stops
+PAUSE = 1.0  # seconds before background work that failed starts again
+
+
+class Background(Protocol):
+    """Work beside the requests: the crowd."""
+
+    async def run(self) -> None:
+        """Works until it is cancelled."""
+
+
+class Marketplace:
+    """One marketplace that serves: `await start()`, then `await stop()`."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        settings: ServerSettings | None = None,
+        crowd: Background | None = None,
+    ) -> None:
+        """Raises faults.BadFaults where the settings make no sense."""
+        self.instance = uuid4().hex
+        self.store = store
+        self.clock = clock
+        self._crowd = crowd
+        self._handler = Handler(store, clock, OPERATIONS, settings or ServerSettings())
+        self._tasks: list[asyncio.Task[None]] = []
+        self._open = AsyncExitStack()
+
+    def app(self) -> web.Application:
+        """The aiohttp application: the API at /, and /-/about for whoever looks for the running server."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.router.add_get("/-/about", self._about)
+        app.router.add_route("*", "/{path:.*}", self._handler.answer)
+        app.on_response_prepare.append(_without_server_name)
+        return app
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listens and starts the background work; port 0 picks a free one. Returns `http://HOST:PORT`.
+
+        Raises OSError where the address cannot be had; the store is still open then.
+        """
+        runner = web.AppRunner(self.app(), access_log=None, logger=_http_log(), shutdown_timeout=GRACE)
+        await runner.setup()
+        self._open.push_async_callback(runner.cleanup)
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await self._open.aclose()
+            raise
+        work = await self._open.enter_async_context(asyncio.TaskGroup())
+        self._tasks.append(work.create_task(_keep("scheduler", Scheduler(self.store, self.clock).run)))
+        if self._crowd is not None:
+            self._tasks.append(work.create_task(_keep("crowd", self._crowd.run)))
+        bound = runner.addresses[0][1]
+        return f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
+
+    async def stop(self) -> None:
+        """Ends the background work, the listening and the store, within about a second; a second call does nothing.
+
+        Requests under way get half a second. A write that has begun is committed even if its caller is cut off.
+        """
+        while self._tasks:
+            self._tasks.pop().cancel()
+        await self._open.aclose()
+        await asyncio.to_thread(self.store.close)
+
+    async def _about(self, request: web.Request) -> web.Response:
+        return web.json_response({"turkterm": __version__, "instance": self.instance, "pid": os.getpid()})
+
+
+async def _keep(name: str, run: Callable[[], Awaitable[None]]) -> None:
+    """Runs background work until it ends by itself or is cancelled; a failure is reported and it starts again."""
+    while True:
+        try:
+            await run()
+        except Exception as error:  # noqa: BLE001  the requests must not suffer from the background work
+            log.error("the %s failed and starts again: %s", name, describe(error))
+        else:
+            return
+        await asyncio.sleep(PAUSE)
+
+
+async def _without_server_name(request: web.Request, response: web.StreamResponse) -> None:
+    """Takes out the header that aiohttp adds: the service sent exactly four [S000]."""
+    response.headers.pop("Server", None)
+
+
+def _http_log() -> logging.Logger:
+    """aiohttp's own messages in one line each, without those about input that is no HTTP."""
+    http_log = logging.getLogger("turkterm.marketplace.http")
+    if not http_log.filters:
+        http_log.addFilter(_shorten)
+    return http_log
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage()}: {describe(error)}", None
+        record.exc_info = None
+    return not isinstance(error, HttpProcessingError)

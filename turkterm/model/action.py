@@ -1,0 +1,81 @@
+"""An action of the operator and what becomes of it: the values that the journal keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from turkterm.model.cleantext import CleanText
+from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.money import Cents
+
+
+class Verb(StrEnum):
+    """What an action does. The value is the word on the screen and in the journal."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    OVERRIDE = "override"
+    BONUS = "bonus"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    NOTIFY = "notify"
+    GRANT = "grant"
+    REVOKE = "revoke"
+    EXPIRE = "expire"
+
+
+class ActionState(StrEnum):
+    """Where an action stands. Only `done`, `failed` and `cancelled` are ends; `unsure` waits for a look or a person."""
+
+    HELD = "held"
+    QUEUED = "queued"
+    SENT = "sent"
+    DONE = "done"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    CANCELLED = "cancelled"
+
+    @property
+    def open(self) -> bool:
+        """Whether something may still happen to it without a person."""
+        return self in {ActionState.HELD, ActionState.QUEUED, ActionState.SENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One write to the marketplace: one assignment, one worker or, for `notify`, up to a hundred.
+
+    `run` is shared by the actions that one command made. `token` is the UniqueRequestToken, fixed when the action is
+    planned, never made anew. `amount` is what the worker gets, `fee` what the marketplace adds, both in cents.
+    `text` is feedback, reason or message; `number` a score or an instant, as the verb needs.
+    """
+
+    action_id: ActionId
+    run: str
+    verb: Verb
+    assignment_id: AssignmentId | None = None
+    hit_id: HITId | None = None
+    worker_id: WorkerId | None = None
+    worker_ids: tuple[WorkerId, ...] = ()
+    type_id: QualificationTypeId | None = None
+    amount: Cents = field(default=Cents(0))
+    fee: Cents = field(default=Cents(0))
+    subject: str = ""
+    text: str = ""
+    token: str | None = None
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action as the journal has it. `created` and `updated` are epoch seconds of the person's own clock."""
+
+    action: Action
+    state: ActionState
+    created: float
+    updated: float
+    who: str
+    marketplace: str
+    request_id: str | None = None
+    outcome: CleanText | None = None

@@ -1,0 +1,28 @@
+"""What the marketplace charges on top of rewards and bonuses."""
+
+from __future__ import annotations
+
+from turkterm.model.money import Cents
+
+#: From this many assignments on a HIT, the fee on its rewards doubles (API_FACTS 5, pricing of the service).
+MANY_ASSIGNMENTS = 10
+_RATE = 20
+_RATE_MANY = 40
+_MINIMUM = 1
+
+
+def _percent(amount: Cents, rate: int) -> Cents:
+    if amount <= 0:
+        return Cents(0)
+    # Half a cent rounds up: the sources give no rule, their examples agree with this one [INFER].
+    return Cents(max(_MINIMUM, (amount * rate + 50) // 100))
+
+
+def reward_fee(reward: Cents, max_assignments: int) -> Cents:
+    """The fee in cents on one approved reward: 20 %, 40 % where the HIT has ten assignments or more, at least $0.01."""
+    return _percent(reward, _RATE_MANY if max_assignments >= MANY_ASSIGNMENTS else _RATE)
+
+
+def bonus_fee(amount: Cents) -> Cents:
+    """The fee in cents on a bonus: 20 %, at least $0.01."""
+    return _percent(amount, _RATE)

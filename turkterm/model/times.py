@@ -1,0 +1,41 @@
+"""Instants are epoch seconds in UTC (floats), spans are seconds; here is how people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def show_span(seconds: float) -> str:
+    """A span in its two largest units: `45s`, `12m`, `2h 14m`, `3d 02h`, `41d`; negative spans carry a minus."""
+    if seconds < 0:
+        return f"-{show_span(-seconds)}"
+    whole = int(seconds)
+    if whole < _MINUTE:
+        return f"{whole}s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE}m"
+    if whole < _DAY:
+        return f"{whole // _HOUR}h {whole % _HOUR // _MINUTE:02d}m"
+    if whole < 10 * _DAY:
+        return f"{whole // _DAY}d {whole % _DAY // _HOUR:02d}h"
+    return f"{whole // _DAY}d"
+
+
+def show_work_time(seconds: float) -> str:
+    """Time spent on an assignment: `1:12`, `0:09`, `2:05:00`."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, _HOUR)
+    minutes, second = divmod(rest, _MINUTE)
+    if hours:
+        return f"{hours}:{minutes:02d}:{second:02d}"
+    return f"{minutes}:{second:02d}"
+
+
+def show_exact(instant: float) -> str:
+    """An instant in full: `2026-11-24 02:18:02 UTC`; one beyond the calendar says so instead of failing."""
+    try:
+        return f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    except (OverflowError, OSError, ValueError):
+        return "outside the calendar"
