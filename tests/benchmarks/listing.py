@@ -92,7 +92,9 @@ async def measure() -> list[Row]:
                 started = time.perf_counter()
                 mine: list[Hit] = []
                 endpoint = Endpoint("benchmark", address)
-                async with open_gateway(endpoint, Keys(key.access_key_id, Plain(key.secret)), writable=False) as gateway:
+                async with open_gateway(
+                    endpoint, Keys(key.access_key_id, Plain(key.secret)), writable=False
+                ) as gateway:
                     async for page in gateway.reader.hits():
                         mine.extend(page)
                 our_seconds, our_calls = time.perf_counter() - started, calls[0]

@@ -18,7 +18,7 @@ def load(tmp_path: Path, text: str) -> Settings:
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     settings = load_settings(tmp_path / "config.toml")
-    assert (settings.theme, settings.review.grace_seconds, settings.review.confirm_above) == ("dusk", 5.0, 20)
+    assert (settings.theme, settings.review.grace_seconds, settings.review.confirm_above) == (None, 5.0, 20)
     assert settings.profiles == BUILT_IN
     assert settings == load(tmp_path, "")
 
@@ -36,7 +36,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         slow_seconds = 30
         calls_per_minute = 60
         [keys]
-        "review.approve" = "y,ctrl+y"
+        "assignment.approve" = "y,ctrl+y"
         [profiles.lab]
         endpoint = "http://127.0.0.1:8788"
         kind = "production"
@@ -50,7 +50,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert settings.theme == "paper"
     assert settings.review.grace_seconds == 0.0
     assert settings.poll.slow_seconds == 30.0
-    assert settings.keys == {"review.approve": "y,ctrl+y"}
+    assert settings.keys == {"assignment.approve": "y,ctrl+y"}
     assert settings.profiles["lab"] == Profile("lab", "http://127.0.0.1:8788", Kind.PRODUCTION, read_only=True)
     assert settings.profiles["other-lab"].kind is Kind.OTHER
     assert settings.profiles["production"] == Profile(
@@ -71,7 +71,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ('[review]\ngrace_seconds = "5"', "line 2: review.grace_seconds: expected float, got str."),
         ("[review]\ngrace_seconds = -1", "line 2: review.grace_seconds: expected float >= 0.0."),
         ("[review]\nconfirm_above = 2.5", "line 2: review.confirm_above: expected int, got float."),
-        ('[keys]\n"review.approve" = 3', 'line 2: keys.review.approve: wants keys in quotes, such as "a,ctrl+y".'),
+        ('[keys]\n"assignment.approve" = 3', "line 2: keys.assignment.approve: wants keys in quotes, such as"),
         ("[profiles]\nlab = 3", "line 2: profiles.lab: must be a table: [profiles.lab]."),
         ("[profiles.lab]\n", "line 1: profiles.lab: needs an endpoint, the address of its marketplace."),
         ('[profiles.lab]\nendpoint = "lab"', 'line 2: profiles.lab.endpoint: "lab" is no http:// or https:// address.'),

@@ -80,9 +80,7 @@ def test_one_person_who_answered_equal_inputs_twice_did_so_in_two_hits(tmp_path:
 
 
 def test_a_file_without_answers(tmp_path: Path) -> None:
-    assert sentence(tmp_path, "Title,word\nT,oak\n") == (
-        ", line 1: none of the 2 columns is an Answer.* column"
-    )
+    assert sentence(tmp_path, "Title,word\nT,oak\n") == (", line 1: none of the 2 columns is an Answer.* column")
     assert sentence(tmp_path, "Title;Answer.q\nT;1\n").endswith("(are its cells separated by commas?)")
     assert sentence(tmp_path, "Title,Answer.\nT,1\n") == ", line 1, column 2: nothing follows “Answer.”"
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,10 @@ from turkterm.exchange.template import Template, page, question, read_template, 
 from turkterm.model.question import inputs_of
 
 SPACE = "{http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd}"
+
+
+def tree(page: str) -> Any:
+    return html.fromstring(page)
 
 
 def content(document: str) -> str:
@@ -60,7 +65,7 @@ def test_reading_a_template(tmp_path: Path) -> None:
 def test_the_page_has_one_form_that_posts_to_external_submit() -> None:
     made = page("<p>${x}</p><input name=q>", (("x", "<form>"),))
     assert made.startswith("<!DOCTYPE html>")
-    root = html.fromstring(made)
+    root = tree(made)
     (form,) = root.forms
     assert urlsplit(form.action).path == "/mturk/externalSubmit"
     assert form.method == "POST"
@@ -77,7 +82,7 @@ def test_a_template_with_a_page_and_form_of_its_own_loses_only_those() -> None:
     )
     made = page(text, ())
     assert made.count("<html") == made.count("<body") == made.count("<form") == made.count("</form>") == 1
-    root = html.fromstring(made)
+    root = tree(made)
     assert set(root.forms[0].fields.keys()) >= {"q", "after"}
     assert len(root.xpath("//*[@type='submit']")) == 1
     assert root.xpath("//header/text()") == ["h"]
@@ -92,7 +97,7 @@ def test_a_crowd_form_gets_no_second_form() -> None:
 def test_inputs_can_be_read_back_whatever_they_hold() -> None:
     inputs = (("a", "</script><!-- ]]> & é 語"), ("b", "x\ny"), ("b]]>", "${a}"))
     document = question("<p>${a}</p>", inputs)
-    root = html.fromstring(content(document))
+    root = tree(content(document))
     (script,) = root.xpath("//script[@id='turkterm-inputs']")
     assert json.loads(script.text) == dict(inputs)
     assert root.xpath("//p")[0].text == inputs[0][1]
@@ -126,7 +131,7 @@ def test_real_templates(name: str) -> None:
     template.check(batch.input_names)
     for hit in batch.hits[:20]:
         document = question(template.text, hit.inputs)
-        root = html.fromstring(content(document))
+        root = tree(content(document))
         assert len(root.forms) == 1
         assert "${" not in content(document)
         assert [(name, value) for name, value in inputs_of(document)] == list(hit.inputs)

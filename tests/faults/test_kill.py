@@ -39,11 +39,7 @@ def test_acknowledged_writes_survive(tmp_path: Path) -> None:
 
     with serve(tmp_path):
         mturk = client(tmp_path)
-        found = [
-            hit
-            for page in mturk.get_paginator("list_hits").paginate(MaxResults=100)
-            for hit in page["HITs"]
-        ]
+        found = [hit for page in mturk.get_paginator("list_hits").paginate(MaxResults=100) for hit in page["HITs"]]
         ids = {hit["HITId"] for hit in found}
         assert set(acknowledged) <= ids
         # One write a client may have been committed without its answer: no other is there, and none is half there.

@@ -11,13 +11,13 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 TEXTS = {".py", ".toml", ".md", ".tcss", ".html", ".json", ".jsonl", ".csv", ".txt", ".xml", ".cfg", ".ini", ".yml", ""}
-LEFT_OUT = {".git", ".venv", "dist", "__pycache__", "node_modules"}
+LEFT_OUT = {"dist", "build", "__pycache__", "node_modules"}
 
 
 def files() -> Iterator[Path]:
-    """Every text file of the project; caches (`.…_cache`) and environments are not of it."""
+    """Every text file of the project. Folders with a dot are environments, caches and git's, but for `.ci`."""
     for folder, folders, names in os.walk(PROJECT):
-        folders[:] = [name for name in folders if name not in LEFT_OUT and not name.endswith(("_cache", ".egg-info"))]
+        folders[:] = [name for name in folders if name == ".ci" or not (name in LEFT_OUT or name[0] == ".")]
         paths = (Path(folder, name) for name in names)
         yield from (path for path in paths if path.suffix in TEXTS)
 

@@ -1,1 +1,1 @@
-"""Tests."""
+"""The journal on real files."""

@@ -91,8 +91,5 @@ def assignments_of(mturk: Any, hit_type_id: str) -> list[dict[str, Any]]:
     ]
     pages = mturk.get_paginator("list_assignments_for_hit")
     return [
-        one
-        for hit_id in hits
-        for page in pages.paginate(HITId=hit_id, MaxResults=100)
-        for one in page["Assignments"]
+        one for hit_id in hits for page in pages.paginate(HITId=hit_id, MaxResults=100) for one in page["Assignments"]
     ]

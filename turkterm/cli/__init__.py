@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from turkterm import __version__
-from turkterm.cli.refusal import FAILED, sentence
+from turkterm.cli.refusal import FAILED, Refused, sentence
 
 
 class LazyGroup(click.Group):
@@ -62,7 +62,7 @@ def turkterm(ctx: click.Context, profile: str, monitor: bool, theme: str | None)
     if ctx.invoked_subcommand is None:
         from turkterm.cli.console import open_console
 
-        open_console(profile, monitor=monitor, theme=theme)
+        ctx.exit(open_console(profile, monitor=monitor, theme=theme))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -72,6 +72,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         click.echo("Interrupted.", err=True)
         return FAILED
+    except Refused as error:
+        click.echo(sentence(error.message), err=True)
+        return error.code
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "turkterm"
         click.echo(f"{sentence(error.format_message())} See {where} --help.", err=True)

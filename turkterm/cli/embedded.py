@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import http.client
 import json
 import os
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 READY_LIMIT = 30.0  # seconds; a child is ready in 0.3 s, a loaded machine takes its time
@@ -52,6 +53,8 @@ def find_running(folder: Path) -> Running | None:
 
 def _instance_at(url: str) -> str | None:
     """Who answers at `url`. After a crash another program may have the port, so it is asked, not believed."""
+    import http.client  # 10 ms with ssl beneath it, and not before the first paint
+
     try:
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=ASK_LIMIT)
@@ -69,7 +72,7 @@ def sole_server(folder: Path) -> Iterator[None]:
 
     The lock goes with the process, so a killed server leaves nothing to clean up. Raises NoMarketplace.
     """
-    with (folder / "server.lock").open("w") as lock:
+    with _private(folder / "server.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -79,12 +82,26 @@ def sole_server(folder: Path) -> Iterator[None]:
         yield
 
 
+def _private(path: Path) -> IO[str]:
+    """Write a file that only its owner may read, from its first moment on."""
+    return open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600))
+
+
+def _is_served(folder: Path) -> bool:
+    """Whether some process holds the home's lock."""
+    with _private(folder / "server.lock") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
 @contextmanager
 def announced(folder: Path, running: Running) -> Iterator[None]:
     """Let others find this server while the block runs. The file is whole or absent, and its owner's alone."""
     file, fresh = folder / "server.json", folder / "server.json.new"
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as writer:
+    with _private(fresh) as writer:
         json.dump(asdict(running), writer)
     fresh.replace(file)
     try:
@@ -114,7 +131,7 @@ async def marketplace_of(folder: Path, options: Sequence[str] = ()) -> AsyncIter
 async def _start(log: Path, options: Sequence[str]) -> Process:
     # -P keeps the current folder off the child's import path: a person's own json.py must not be taken for Python's.
     command = [sys.executable, "-P", "-m", "turkterm", "marketplace", "serve", "--port", "0", "--until-eof", *options]
-    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as said:
+    with _private(log) as said:
         # In a session of its own: a closed terminal ends the console first, which then writes what it still has to.
         return await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, stderr=said, start_new_session=True
@@ -126,8 +143,12 @@ async def _ready(child: Process, folder: Path, log: Path) -> Running:
     line = b""
     with contextlib.suppress(TimeoutError):
         line = await asyncio.wait_for(child.stdout.readline(), READY_LIMIT)
-    # Where another process was faster, the child has said so and ended, and the other is as good.
-    running = await asyncio.to_thread(find_running, folder)
+    # Where another process was faster, our child has said so and ended, and the other is as good once it listens.
+    deadline = time.monotonic() + READY_LIMIT
+    while not (running := await asyncio.to_thread(find_running, folder)):
+        if not _is_served(folder) or time.monotonic() > deadline:
+            break
+        await asyncio.sleep(0.1)
     if running:
         return running
     said = await asyncio.to_thread(log.read_text, errors="replace")

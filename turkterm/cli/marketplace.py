@@ -10,19 +10,11 @@ from pathlib import Path
 
 import click
 
+from turkterm.cli.choosing import home
 from turkterm.cli.refusal import USAGE, Refused, refusing
-from turkterm.config.places import HomeUnusable, Places
 
 LOOPBACK = "127.0.0.1"
 PORT = 8788
-
-
-def home() -> Places:
-    """The places of this home, made where they are missing."""
-    with refusing(HomeUnusable):
-        places = Places.find(os.environ)
-        places.ensure()
-    return places
 
 
 @click.group(no_args_is_help=False)
@@ -92,14 +84,13 @@ def _no_address(host: str, port: int, error: OSError) -> str:
 def env(read_only: bool) -> None:
     """Print export lines for the running server: eval "$(turkterm marketplace env)"."""
     from turkterm.cli import wiring
-    from turkterm.cli.embedded import find_running
-    from turkterm.marketplace.store import StoreUnusable
+    from turkterm.cli.embedded import NoMarketplace, find_running
 
     places = home()
     running = find_running(places.marketplace_dir)
     if running is None:
         raise Refused("No marketplace serves this home: start one with `turkterm marketplace serve`.")
-    with refusing(StoreUnusable):
+    with refusing(NoMarketplace):
         key = wiring.access_key(places, read_only=read_only)
     lines = {
         "AWS_ACCESS_KEY_ID": key.access_key_id,
@@ -123,6 +114,7 @@ def import_(batch: Path, template: Path, reward: str | None) -> None:
     from turkterm.cli.marketplace_import import finished_batch
     from turkterm.cli.wiring import open_store
     from turkterm.exchange.batch import BadBatch
+    from turkterm.marketplace.errors import ApiError
     from turkterm.marketplace.importing import import_batch
     from turkterm.marketplace.store import StoreUnusable
     from turkterm.model.money import BadAmount, parse_amount
@@ -130,13 +122,12 @@ def import_(batch: Path, template: Path, reward: str | None) -> None:
     with refusing(BadAmount, exit_code=USAGE):
         amount = None if reward is None else parse_amount(reward)
     with refusing(BadBatch):
-        finished = finished_batch(batch, template, amount)
+        finished = finished_batch(batch, template)
     with refusing(StoreUnusable):
         store = open_store(home())
     try:
-        report = store.write_now(lambda tx: import_batch(tx, finished))
+        with refusing(ApiError):  # what the marketplace refuses takes everything back
+            report = store.write_now(lambda tx: import_batch(tx, finished, reward=amount))
     finally:
         store.close()
-    click.echo(
-        json.dumps({"HITTypeId": report.hit_type_id, "hits": report.hits, "assignments": report.assignments})
-    )
+    click.echo(json.dumps({"HITTypeId": report.hit_type_id, "hits": report.hits, "assignments": report.assignments}))

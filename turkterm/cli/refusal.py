@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,12 +14,15 @@ FAILED = 1  # something was refused or failed
 USAGE = 2  # the command line asks for something that no command can mean
 
 
+LOWER_CASE_WORD = re.compile(r"[a-z]+ ")
+
+
 class Refused(click.ClickException):
-    """Ends the command with this sentence. `exit_code` is FAILED unless the usage was wrong."""
+    """Ends the command with this sentence and `code`."""
 
     def __init__(self, sentence: str, exit_code: int = FAILED) -> None:
         super().__init__(sentence)
-        self.exit_code = exit_code
+        self.code = exit_code
 
 
 @contextmanager
@@ -33,4 +37,6 @@ def refusing(*kinds: type[Exception], exit_code: int = FAILED) -> Iterator[None]
 def sentence(text: str) -> CleanText:
     """One line that ends as a sentence does. File names and cells may hold anything, so it is cleaned here."""
     line = clean(" ".join(text.split()))
+    if LOWER_CASE_WORD.match(line):  # but no file name: those have a sign in them, or one after them
+        line = CleanText(line[:1].upper() + line[1:])
     return line if line.endswith((".", "?", "!")) else CleanText(f"{line}.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import getpass
 import os
 import signal
 import sys
@@ -16,14 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turkterm.cli.embedded import Running, announced, marketplace_of, sole_server
+from turkterm.cli.embedded import NoMarketplace, Running, announced, marketplace_of, sole_server
 from turkterm.config.places import Places
 
 if TYPE_CHECKING:
     from turkterm.config.profiles import Profile
     from turkterm.config.settings import Settings
     from turkterm.desk.desk import Desk
+    from turkterm.gateway.session import Keys
     from turkterm.marketplace.clock import Clock
+    from turkterm.marketplace.context import Tx
     from turkterm.marketplace.crowd import Crowd
     from turkterm.marketplace.faults import Faults
     from turkterm.marketplace.store import AccessKey, Store
@@ -46,6 +49,12 @@ class ServeOptions:
     faults: Faults | None = None
     demonstration: bool = False
     until_eof: bool = False
+
+
+def spare_the_collector() -> None:
+    """Collect garbage less often and leave out what is there now: a full collection stops a loop for 50 to 95 ms."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def store_path(places: Places) -> Path:
@@ -83,22 +92,30 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str], No
             url = await marketplace.start(options.host, options.port)
             stack.push_async_callback(marketplace.stop)
             stack.enter_context(announced(places.marketplace_dir, Running(url, os.getpid(), marketplace.instance)))
-            # A full collection stops the loop for 50 to 95 ms; nothing made so far will ever be garbage.
-            gc.freeze()
-            gc.set_threshold(100_000, 50, 1000)
+            spare_the_collector()
             ready(url)
             await stop.wait()
 
 
 async def _crowd(store: Store, clock: Clock, options: ServeOptions) -> Crowd | None:
-    from turkterm.marketplace import demonstration
+    workers, pace = options.crowd, options.pace
+    if options.demonstration and await store.write(_seeded):
+        workers, pace = DEMONSTRATION_WORKERS, DEMONSTRATION_PACE
+    if not workers:
+        return None
     from turkterm.marketplace.crowd import Crowd
 
-    workers, pace = options.crowd, options.pace
-    if options.demonstration and await store.read(demonstration.is_empty):
-        await store.write(demonstration.seed)
-        workers, pace = workers or DEMONSTRATION_WORKERS, DEMONSTRATION_PACE
-    return Crowd(store, clock, workers=workers, pace=pace) if workers else None
+    return Crowd(store, clock, workers=workers, pace=pace)
+
+
+def _seeded(tx: Tx) -> bool:
+    """Seed the demonstration where the home is empty; whether that was so."""
+    from turkterm.marketplace import demonstration
+
+    if not demonstration.is_empty(tx):
+        return False
+    demonstration.seed(tx)
+    return True
 
 
 def _stop_event(*, until_eof: bool) -> asyncio.Event:
@@ -120,10 +137,14 @@ def _stop_event(*, until_eof: bool) -> asyncio.Event:
 
 
 def access_key(places: Places, *, read_only: bool) -> AccessKey:
-    """A key of the embedded marketplace's requester. Blocks; raises StoreUnusable."""
+    """A key of the embedded marketplace's requester. Blocks; raises NoMarketplace."""
     from turkterm.marketplace.context import Rights
+    from turkterm.marketplace.store import StoreUnusable
 
-    store = open_store(places)
+    try:
+        store = open_store(places)
+    except StoreUnusable as error:
+        raise NoMarketplace(str(error)) from error
     try:
         wanted = Rights.READ_ONLY if read_only else Rights.FULL
         return next(key for key in store.access_keys() if key.rights is wanted)
@@ -143,25 +164,28 @@ async def open_desk(
 ) -> AsyncIterator[Desk]:
     """A desk on the profile's marketplace, which is started where it is the embedded one and nobody serves it.
 
-    `monitor` builds no writer and no journal. Raises NoMarketplace, StoreUnusable, NoCredentials, JournalUnusable or
+    `monitor` builds no writer and no journal. Raises NoMarketplace, NoCredentials, JournalUnusable or
     GatewayError, whose texts are sentences.
     """
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
+    from turkterm.gateway.session import Endpoint, open_gateway, preload
     from turkterm.journal.store import Journal
 
+    monitor = monitor or profile.read_only
     async with AsyncExitStack() as stack:
         url = profile.endpoint_url
         if url is None:
             url = (await stack.enter_async_context(marketplace_of(places.marketplace_dir, serve_options))).url
         keys = await asyncio.to_thread(_keys, places, profile, monitor)
-        session = await asyncio.to_thread(_load_gateway)
-        gateway = await stack.enter_async_context(
-            session.open_gateway(session.Endpoint(profile.name, url), keys, writable=not monitor)
-        )
+        await asyncio.to_thread(preload)
+        gateway = await stack.enter_async_context(open_gateway(Endpoint(profile.name, url), keys, writable=not monitor))
         journal = None
         if not monitor:
-            journal = await Journal.open(places.journal(profile.name), marketplace=url, who=_who())
+            # The embedded marketplace is the same one on whatever port it listens this time.
+            where = profile.endpoint_url or "embedded"
+            path, who = places.journal(profile.name), getpass.getuser()
+            journal = await asyncio.to_thread(Journal.open, path, marketplace=where, who=who)
             stack.push_async_callback(journal.close)
         calls = settings.poll.calls_per_minute or (LOCAL_CALLS if profile.endpoint_url is None else OTHER_CALLS)
         yield Desk(
@@ -181,4 +205,66 @@ async def open_desk(
                 cadence=Cadence(settings.poll.pause_seconds, calls, settings.poll.slow_seconds),
             ),
             keymap=keymap,
+            read_only_because=f"The profile {profile.name} is read-only" if profile.read_only else None,
         )
+
+
+def _keys(places: Places, profile: Profile, monitor: bool) -> Keys:
+    """Keys for the profile; a desk that only looks gets a key that only may, where there is one."""
+    from turkterm.config.credentials import find_credentials
+    from turkterm.config.secret import Secret
+    from turkterm.gateway.session import Keys
+
+    if profile.endpoint_url is None:
+        key = access_key(places, read_only=monitor)
+        return Keys(key.access_key_id, Secret(key.secret))
+    found = find_credentials(profile, os.environ)
+    return Keys(found.access_key_id, found.secret, found.session_token)
+
+
+def run_console(
+    places: Places,
+    profile: Profile,
+    settings: Settings,
+    *,
+    monitor: bool,
+    theme: str | None,
+    keymap: dict[str, tuple[str, ...]],
+) -> int:
+    """Run the console until the operator leaves; returns the exit code."""
+    from turkterm.config.themes import load_themes, theme_folders
+    from turkterm.console.app import Look, TurktermApp
+    from turkterm.console.terminal import TerminalPolicy
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Desk]:
+        demonstration = ["--demonstration"]  # an empty home gets one; a home in use is left as it is
+        async with open_desk(
+            places, profile, settings, monitor=monitor, keymap=keymap, serve_options=demonstration
+        ) as desk:
+            spare_the_collector()
+            yield desk
+
+    themes = load_themes(theme_folders(places))
+    policy = TerminalPolicy.from_environ(os.environ)
+    look = Look(
+        policy,
+        marketplace=profile.name,
+        kind=profile.kind.value,
+        monitor=monitor or profile.read_only,
+        themes=tuple(themes.loaded.values()),
+        wanted=theme,
+        problems=[f"{path}: {reason}" for path, reason in themes.failed],
+    )
+    app = TurktermApp(opening, look, failures())
+    app.run(mouse=policy.mouse)
+    return app.return_code or 0
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What `open_desk` raises when it cannot: every text is a sentence for the operator."""
+    from turkterm.config.credentials import NoCredentials
+    from turkterm.gateway.faults import GatewayError
+    from turkterm.journal.store import JournalUnusable
+
+    return (NoMarketplace, NoCredentials, GatewayError, JournalUnusable)

@@ -1,6 +1,6 @@
 """The person's settings: strict TOML. A name that turkterm does not know is an error with its place, never ignored.
 
-    theme = "dusk"
+    theme = "dusk"          # without it, dusk where the terminal has the colours
 
     [review]
     grace_seconds = 5.0     # how long an approval or rejection can be taken back; 0 sends at once
@@ -12,7 +12,7 @@
     calls_per_minute = 60   # what looking may use of the account's rate (600 on the embedded marketplace)
 
     [keys]
-    "review.approve" = "a,ctrl+y"
+    "assignment.approve" = "a,ctrl+y"
 
     [profiles.lab]
     endpoint = "https://turk.lab.example:8788"
@@ -71,7 +71,7 @@ class ProfileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings:
     """Everything the settings say, with the defaults for what they leave out."""
 
-    theme: str = "dusk"
+    theme: str | None = None
     review: Review = field(default_factory=Review)
     poll: Poll = field(default_factory=Poll)
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -107,8 +107,8 @@ class _Reader:
         except tomllib.TOMLDecodeError as error:
             raise BadSettings(f"{self.path}: {_lower_first(str(error))}.") from error
         self.check_names(tables, (), ("theme", "review", "poll", "keys", "profiles"))
-        theme = tables.get("theme", Settings().theme)
-        if not isinstance(theme, str):
+        theme = tables.get("theme")
+        if not (theme is None or isinstance(theme, str)):
             raise self.bad(("theme",), "wants the name of a theme")
         return Settings(
             theme=theme,

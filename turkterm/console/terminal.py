@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rich.segment import Segment
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 
 
 class Stream(Protocol):
@@ -53,7 +53,13 @@ class TerminalPolicy:
         )
 
 
+#: What TEXTUAL_COLOR_SYSTEM can say, for people whose terminal says too little of itself.
+_SYSTEMS = {"standard": 16, "256": 256, "truecolor": 2**24}
+
+
 def _colours(environ: Mapping[str, str]) -> int:
+    if (said := environ.get("TEXTUAL_COLOR_SYSTEM", "")) in _SYSTEMS:
+        return _SYSTEMS[said]
     if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return 2**24
     return 256 if environ.get("TERM", "").strip().lower().endswith(("256color", "kitty")) else 16
@@ -95,3 +101,16 @@ class NonPrintables(LineFilter):
         if not any(_ACTED_ON.search(text) for text, _, _ in segments):
             return segments
         return [Segment(_ACTED_ON.sub("\ufffd", text), style, control) for text, style, control in segments]
+
+
+_NET = NonPrintables()
+_NO_COLOUR = NoColor()
+
+
+def line_filters(given: Sequence[LineFilter], *, ansi: bool) -> list[LineFilter]:
+    """The filters of the app's lines, for `App.get_line_filters`: Textual's own, mended, and the net.
+
+    `ansi`: the theme draws in the terminal's own colours. Textual picks its answer to NO_COLOR before our theme is on
+    and takes the one that turns those colours into black on black; the one that leaves them out belongs there.
+    """
+    return [_NO_COLOUR if ansi and isinstance(each, Monochrome) else each for each in given] + [_NET]

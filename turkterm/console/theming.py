@@ -8,14 +8,15 @@ not exist or holds a bad colour is a sentence, never a crash: Textual accepts a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, Protocol
+from functools import lru_cache
+from typing import Any, Literal, Protocol
 from weakref import WeakKeyDictionary
 
 from rich.color import Color as RichColor
 from rich.style import Style
 from textual.app import App
 from textual.color import Color, ColorParseError
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from turkterm.model.cleantext import clean
 
@@ -101,7 +102,7 @@ class Roles:
             else:
                 style += _ATTRIBUTES.get(word, Style.null())
         if self._ansi:
-            if "muted" in words:
+            if "muted" in words or "cursor" in words:
                 style += Style(dim=True)
             if ground == "cursor":
                 style += Style(bold=True)
@@ -116,10 +117,10 @@ class Roles:
         return self._colours[name].rich_color
 
 
-_known: WeakKeyDictionary[App[object], tuple[Theme, Roles]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[App[Any], tuple[Theme, Roles]] = WeakKeyDictionary()
 
 
-def roles_of(app: App[object]) -> Roles:
+def roles_of(app: App[Any]) -> Roles:
     """The roles of the theme that the app shows now. The same object until the theme changes."""
     theme = app.current_theme
     known = _known.get(app)
@@ -165,21 +166,36 @@ def css_variables(theme: Theme) -> dict[str, str]:
     return {PREFIX + name: colour for name, colour in role_colours(theme).items()}
 
 
-def to_textual(values: ThemeValues) -> Theme:
-    """Textual's theme from a file's values. Raises ValueError with one sentence where a colour is none."""
-    roles = values.roles
+def to_textual(values: ThemeValues, colours: int = 2**24) -> Theme:
+    """Textual's theme from a file's values, for a terminal of so many colours.
+
+    Raises ValueError with one sentence where a colour is none.
+    """
+    roles: dict[str, str] = {}
     for name in ROLE_NAMES:
         try:
-            Color.parse(roles[name])
+            colour = Color.parse(values.roles[name])
         except KeyError:
             raise ValueError(f"Theme {values.name}: no colour for {name}.") from None
         except ColorParseError:
-            shown = clean(roles[name], limit=40)
+            shown = clean(values.roles[name], limit=40)
             raise ValueError(f'Theme {values.name}: "{shown}" is no colour (for {name}).') from None
+        snap = colours == 256 and colour.ansi is None
+        roles[name] = _nearest(colour.rgb) if snap else values.roles[name]
+    return _theme(values.name, roles, dark=values.dark, ansi=values.ansi)
+
+
+def plain_theme() -> Theme:
+    """The theme of the terminal's own colours."""
+    return _theme(PLAIN, _PLAIN_ROLES, dark=True, ansi=True)
+
+
+def _theme(name: str, roles: Mapping[str, str], *, dark: bool, ansi: bool) -> Theme:
+    base = BUILTIN_THEMES["ansi-dark" if dark else "ansi-light"].variables if ansi else {}
     return Theme(
-        name=values.name,
-        dark=values.dark,
-        ansi=values.ansi,
+        name=name,
+        dark=dark,
+        ansi=ansi,
         primary=roles["accent"],
         secondary=roles["mark"],
         accent=roles["accent"],
@@ -190,38 +206,49 @@ def to_textual(values: ThemeValues) -> Theme:
         success=roles["good"],
         warning=roles["warn"],
         error=roles["bad"],
-        variables={PREFIX + name: roles[name] for name in ROLE_NAMES},
+        variables=base | {PREFIX + role: roles[role] for role in ROLE_NAMES},
     )
 
 
-def register(app: App[object], themes: Iterable[ThemeValues]) -> list[str]:
+_STEPS = (0, 95, 135, 175, 215, 255)
+_PALETTE = [(red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS] + [
+    (grey, grey, grey) for grey in range(8, 239, 10)
+]
+
+
+@lru_cache(maxsize=256)
+def _nearest(colour: tuple[int, int, int]) -> str:
+    """The nearest of the 240 fixed colours of a 256-colour terminal, by how far apart they look ("redmean").
+
+    Rich's own reduction rounds each channel: it makes a dark slate black and the cursor's row a bright teal.
+    """
+    red, green, blue = colour
+    chroma = max(colour) - min(colour)
+    vivid = chroma > max(colour) / 4
+
+    def distance(other: tuple[int, int, int]) -> float:
+        mean = (red + other[0]) / 2
+        squares = (red - other[0]) ** 2, (green - other[1]) ** 2, (blue - other[2]) ** 2
+        apart = (2 + mean / 256) * squares[0] + 4 * squares[1] + (2 + (255 - mean) / 256) * squares[2]
+        faded = chroma - max(other) + min(other)
+        return apart + (2 * faded**2 if vivid else 0)  # a dark green must not become a grey
+
+    return "#{:02x}{:02x}{:02x}".format(*min(_PALETTE, key=distance))
+
+
+def register(app: App[Any], themes: Iterable[ThemeValues], *, colours: int = 2**24) -> list[str]:
     """Make these themes known to the app, and the plain one; a sentence for each that cannot be used."""
     app.register_theme(plain_theme())
     failed = []
     for values in themes:
         try:
-            app.register_theme(to_textual(values))
+            app.register_theme(to_textual(values, colours))
         except ValueError as error:
             failed.append(str(error))
     return failed
 
 
-def plain_theme() -> Theme:
-    """The theme of the terminal's own colours."""
-    return Theme(
-        name=PLAIN,
-        dark=True,
-        ansi=True,
-        primary=_PLAIN_ROLES["accent"],
-        secondary=_PLAIN_ROLES["mark"],
-        success=_PLAIN_ROLES["good"],
-        warning=_PLAIN_ROLES["warn"],
-        error=_PLAIN_ROLES["bad"],
-        variables={PREFIX + name: colour for name, colour in _PLAIN_ROLES.items()},
-    )
-
-
-def choose(app: App[object], wanted: str | None, *, default: str = "dusk", sixteen: bool = False) -> str | None:
+def choose(app: App[Any], wanted: str | None, *, default: str = "dusk", sixteen: bool = False) -> str | None:
     """Put on the wanted theme, else the default, else the plain one; a sentence where it is not the wanted one.
 
     `sixteen`: the terminal has no more colours than that (or NO_COLOR is set): only an `ansi` theme is legible there.
@@ -233,14 +260,8 @@ def choose(app: App[object], wanted: str | None, *, default: str = "dusk", sixte
         name = PLAIN
     app.theme = name
     if missing:
-        choices = ", ".join(sorted(theme for theme in known if theme not in _textual_themes()))
+        choices = ", ".join(sorted(theme for theme in known if theme not in BUILTIN_THEMES))
         return f'There is no theme "{clean(wanted or "", limit=40)}"; there are {choices}.'
     if sixteen and wanted is not None and name != wanted:
         return f'Theme "{wanted}" needs more colours than this terminal has.'
     return None
-
-
-def _textual_themes() -> frozenset[str]:
-    from textual.theme import BUILTIN_THEMES
-
-    return frozenset(BUILTIN_THEMES)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from turkterm.model.action import Entry, Verb
+from turkterm.model.action import WANTED, Entry
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.hit import Hit
@@ -71,7 +71,10 @@ class State:
 Watcher = Callable[[Changed], None]
 
 #: The verbs that decide about an assignment.
-REVIEWING = frozenset({Verb.APPROVE, Verb.REJECT, Verb.OVERRIDE})
+REVIEWING = frozenset(WANTED)
+
+#: [SDK] Submitted → Approved or Rejected, Rejected → Approved; no way back.
+_ORDER = (AssignmentStatus.SUBMITTED, AssignmentStatus.REJECTED, AssignmentStatus.APPROVED)
 
 
 class Board:
@@ -88,9 +91,11 @@ class Board:
         self.bonuses: dict[AssignmentId, tuple[Bonus, ...]] = {}
         self.types: dict[QualificationTypeId, QualificationType] = {}
         self.holders: dict[QualificationTypeId, tuple[Holder, ...]] = {}
+        self.held_by: defaultdict[WorkerId, set[QualificationTypeId]] = defaultdict(set)
         self.balance: Balance | None = None
         self.entries: dict[ActionId, Entry] = {}
         self.state = State()
+        self._verdicts: dict[WorkerId, tuple[int, int]] = {}
         self._latest: dict[AssignmentId, ActionId] = {}
         self._watchers: list[Watcher] = []
 
@@ -129,7 +134,10 @@ class Board:
             self._leave_type(self.hits.pop(hit_id))
             self.tallies.pop(hit_id, None)
             for assignment_id in self.by_hit.pop(hit_id, {}):
-                self.by_worker[self.assignments.pop(assignment_id).worker_id].pop(assignment_id, None)
+                assignment = self.assignments.pop(assignment_id)
+                self._count(assignment, -1)
+                self.by_worker[assignment.worker_id].pop(assignment_id, None)
+                self.bonuses.pop(assignment_id, None)
                 dropped.append(assignment_id)
         if gone:
             self.tell(Topic.HITS, gone)
@@ -149,6 +157,9 @@ class Board:
             before = self.assignments.get(assignment.assignment_id)
             if before is not None and (before == assignment or _older(assignment, before)):
                 continue
+            if before is not None:
+                self._count(before, -1)
+            self._count(assignment, 1)
             self.assignments[assignment.assignment_id] = assignment
             self.by_hit[hit_id][assignment.assignment_id] = None
             self.by_worker[assignment.worker_id][assignment.assignment_id] = None
@@ -156,6 +167,17 @@ class Board:
         if fresh or hit_id not in self.tallies:
             self.tallies[hit_id] = self._tally(hit_id)
             self.tell(Topic.ASSIGNMENTS, fresh)
+
+    def _count(self, assignment: Assignment, by: int) -> None:
+        if assignment.status is not AssignmentStatus.SUBMITTED:
+            approved, reviewed = self._verdicts.get(assignment.worker_id, (0, 0))
+            one = by if assignment.status is AssignmentStatus.APPROVED else 0
+            self._verdicts[assignment.worker_id] = (approved + one, reviewed + by)
+
+    def approved_share(self, worker_id: WorkerId) -> float | None:
+        """The approved share, 0 to 1, of what a worker did and was reviewed; None before any was. Costs one look-up."""
+        approved, reviewed = self._verdicts.get(worker_id, (0, 0))
+        return approved / reviewed if reviewed else None
 
     def _tally(self, hit_id: HITId) -> Tally:
         submitted = approved = rejected = 0
@@ -191,7 +213,7 @@ class Board:
         """Replace all blocks."""
         fresh = {block.worker_id: block for block in blocks}
         if fresh != self.blocks:
-            ids = fresh.keys() ^ self.blocks.keys()
+            ids = [key for key in fresh.keys() | self.blocks.keys() if fresh.get(key) != self.blocks.get(key)]
             self.blocks = fresh
             self.tell(Topic.BLOCKS, ids)
 
@@ -203,8 +225,13 @@ class Board:
         self.put_blocks(fresh.values())
 
     def put_bonuses(self, bonuses: Mapping[AssignmentId, tuple[Bonus, ...]]) -> None:
-        """Replace the bonuses known of these assignments."""
-        fresh = {key: paid for key, paid in bonuses.items() if self.bonuses.get(key) != paid}
+        """Replace the bonuses known of these assignments; a shorter list is an older one, for none is taken back."""
+        known = self.bonuses
+        fresh = {
+            key: paid
+            for key, paid in bonuses.items()
+            if key not in known or (known[key] != paid and len(paid) >= len(known[key]))
+        }
         if fresh:
             self.bonuses |= fresh
             self.tell(Topic.BONUSES, fresh)
@@ -220,6 +247,11 @@ class Board:
     def put_holders(self, type_id: QualificationTypeId, holders: tuple[Holder, ...]) -> None:
         """Replace the holders known of one qualification type."""
         if self.holders.get(type_id) != holders:
+            for holder in self.holders.get(type_id, ()):
+                self.held_by[holder.worker_id].discard(type_id)
+            for holder in holders:
+                if holder.status == "Granted":
+                    self.held_by[holder.worker_id].add(type_id)
             self.holders[type_id] = holders
             self.tell(Topic.QUALIFICATIONS, [type_id])
 
@@ -230,7 +262,7 @@ class Board:
             self.tell(Topic.BALANCE)
 
     def put_entries(self, entries: Iterable[Entry]) -> None:
-        """Add or replace journal entries; a row shows the latest verdict on its assignment."""
+        """Add or replace journal entries; a row shows the latest verdict on its assignment, an open one first."""
         ids = []
         for entry in entries:
             action = entry.action
@@ -238,7 +270,7 @@ class Board:
             ids.append(action.action_id)
             if action.assignment_id is not None and action.verb in REVIEWING:
                 latest = self.latest(action.assignment_id)
-                if latest is None or latest.created <= entry.created:
+                if latest is None or _after(entry, latest):
                     self._latest[action.assignment_id] = action.action_id
         if ids:
             self.tell(Topic.ACTIVITY, ids)
@@ -256,6 +288,12 @@ class Board:
 
 
 def _older(candidate: Assignment, known: Assignment) -> bool:
-    """Whether a page says less than is known. [SDK] Submitted → Approved or Rejected, Rejected → Approved; no way back."""
-    order = {AssignmentStatus.SUBMITTED: 0, AssignmentStatus.REJECTED: 1, AssignmentStatus.APPROVED: 2}
-    return order[candidate.status] < order[known.status]
+    """Whether a page says less than is known."""
+    return _ORDER.index(candidate.status) < _ORDER.index(known.status)
+
+
+def _after(entry: Entry, latest: Entry) -> bool:
+    """Whether an entry tells more about its assignment. Clocks are turned back: what is under way counts most."""
+    if entry.state.open is not latest.state.open:
+        return entry.state.open
+    return entry.created >= latest.created

@@ -2,7 +2,8 @@
 
 Nothing is sent before its row is on the disk. Approvals and rejections are held for a grace time in which `undo` takes
 them back; everything else is queued at once. The screen never waits: `submit` returns immediately and each step shows
-on the board. A journal that cannot be written means that nothing is sent.
+on the board. A journal that cannot be written means that nothing is sent. An assignment has one verdict under way at
+the most: a second one is not taken on.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from turkterm.desk.board import REVIEWING, Board
-from turkterm.desk.settle import WANTED, Outcome, Settler
+from turkterm.desk.settle import Outcome, Settler
 from turkterm.desk.tasks import Tasks
 from turkterm.journal.store import Journal, JournalUnusable
-from turkterm.model.action import Action, ActionState, Entry, Verb
-from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import ActionId
+from turkterm.model.action import WANTED, Action, ActionState, Entry, Verb
+from turkterm.model.cleantext import clean
+from turkterm.model.ids import ActionId, AssignmentId
 from turkterm.model.plans import Plan
 from turkterm.model.worker import Block, Bonus
 
@@ -34,6 +35,14 @@ class Summary:
     held: int = 0
     queued: int = 0
     send_in: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A held action: sent at `due` on the monotonic clock, or when `over` is set and it was not taken back."""
+
+    due: float
+    over: asyncio.Event
 
 
 class Carryout:
@@ -59,8 +68,7 @@ class Carryout:
         self._now = now
         self._wall = wall
         self._changed = changed
-        self._held: dict[ActionId, asyncio.Event] = {}
-        self._due: dict[ActionId, float] = {}
+        self._held: dict[ActionId, _Hold] = {}
         self._abreast = asyncio.Semaphore(_ABREAST)
         self._leaving = False
 
@@ -70,36 +78,56 @@ class Carryout:
         """Put the journal's entries on the board, and close what an earlier run left open.
 
         What was not sent is cancelled, and says so; what was sent without an answer is looked up, never resent blindly.
+        Raises JournalUnusable.
         """
-        self._board.put_entries(await self._journal.recent())
-        for entry in await self._journal.unfinished():
-            if entry.state is ActionState.SENT:
-                self._spawn(self._finish(entry.action, lost=True), entry.action)
-            elif entry.state in {ActionState.HELD, ActionState.QUEUED}:
-                text = clean("turkterm ended before this was sent; nothing was changed")
-                await self._note(entry.action, ActionState.CANCELLED, text)
+        self._board.put_entries(reversed(await self._journal.recent()))
+        left = await self._journal.unfinished()
+        self._board.put_entries(left)
+        text = clean("turkterm ended before this was sent; nothing was changed")
+        async with asyncio.TaskGroup() as group:  # together: the journal writes them in one commit
+            for entry in left:
+                if entry.state is ActionState.SENT:
+                    self._spawn(self._find_out(entry.action), entry.action)
+                else:
+                    group.create_task(self._close(entry.action, Outcome(ActionState.CANCELLED, text)))
+
+    async def _find_out(self, action: Action) -> None:
+        async with self._abreast:
+            outcome = await self._settler.find_out(action, paid_before=self._paid_before(action))
+        await self._close(action, outcome)
 
     # -- plans ------------------------------------------------------------------------------------------------------
 
     def submit(self, plan: Plan) -> None:
-        """Take a plan over; its rows show as held or queued at once."""
-        fresh = [self._entry(action) for action in plan.actions]
+        """Take a plan over; its rows show as held or queued at once.
+
+        Left out is what was submitted before, and a verdict on an assignment that has one under way.
+        """
+        fresh: list[Entry] = []
+        decided: set[AssignmentId] = set()
+        for action in plan.actions:
+            if action.action_id in self._board.entries:
+                continue
+            if action.verb in REVIEWING and action.assignment_id is not None:
+                latest = self._board.latest(action.assignment_id)
+                if action.assignment_id in decided or (latest is not None and latest.state.open):
+                    continue
+                decided.add(action.assignment_id)
+            fresh.append(self._entry(action))
+        if not fresh:
+            return
         due = time.monotonic() + self._grace
         for entry in fresh:  # at once, so that an undo in the same instant finds them
             if entry.state is ActionState.HELD:
-                self._held[entry.action.action_id] = asyncio.Event()
-                self._due[entry.action.action_id] = due
+                self._held[entry.action.action_id] = _Hold(due, asyncio.Event())
         self._board.put_entries(fresh)
-        if fresh:
-            self._tasks.spawn(self._begin(fresh), f"carry out: {plan.title}")
+        self._tasks.spawn(self._begin(fresh), f"carry out: {plan.title}")
 
     def _entry(self, action: Action) -> Entry:
-        state = ActionState.HELD if self._holds(action) else ActionState.QUEUED
+        holds = self._grace > 0 and action.verb in REVIEWING and not self._leaving
+        state = ActionState.HELD if holds else ActionState.QUEUED
         now = self._wall()
         return Entry(action, state, now, now, self._journal.who, self._journal.marketplace)
-
-    def _holds(self, action: Action) -> bool:
-        return self._grace > 0 and action.verb in REVIEWING and not self._leaving
 
     async def _begin(self, fresh: list[Entry]) -> None:
         for state in (ActionState.HELD, ActionState.QUEUED):
@@ -107,55 +135,67 @@ class Carryout:
             if not actions:
                 continue
             try:
-                entries = await self._journal.intend(actions, state)
+                await self._journal.intend(actions, state)
             except JournalUnusable as fault:
                 self._unwritten(actions, fault)
                 continue
-            if state is ActionState.HELD:  # some may have been taken back while the disk wrote
-                entries = tuple(entry for entry in entries if entry.action.action_id in self._held)
-            self._board.put_entries(entries)
-            for entry in entries:
-                self._spawn(self._hold_then_finish(entry.action), entry.action)
+            for action in actions:
+                if state is ActionState.QUEUED:
+                    self._spawn(self._send(action), action)
+                elif (hold := self._held.get(action.action_id)) is not None:  # not taken back while the disk wrote
+                    self._spawn(self._hold(action, hold), action)
 
     def _unwritten(self, actions: list[Action], fault: JournalUnusable) -> None:
         text = clean(f"not sent, because the journal cannot be written: {fault}")
         entries = [self._board.entries[action.action_id] for action in actions]
-        self._board.put_entries(replace(entry, state=ActionState.FAILED, outcome=text) for entry in entries)
-        for action in actions:
-            self._held.pop(action.action_id, None)
-            self._due.pop(action.action_id, None)
+        for entry in entries:
+            self._held.pop(entry.action.action_id, None)
+        self._board.put_entries(
+            replace(entry, state=ActionState.FAILED, outcome=text, updated=self._wall())
+            for entry in entries
+            if entry.state is not ActionState.CANCELLED
+        )
 
     def _spawn(self, work: Coroutine[Any, Any, None], action: Action) -> None:
         self._tasks.spawn(work, f"{action.verb} {action.action_id}")
 
-    async def _hold_then_finish(self, action: Action) -> None:
-        release = self._held.get(action.action_id)
-        if release is not None:
-            try:
-                async with asyncio.timeout(max(0.0, self._due[action.action_id] - time.monotonic())):
-                    await release.wait()
-            except TimeoutError:
-                pass
-            if self._held.pop(action.action_id, None) is None:
-                return  # taken back meanwhile
-            self._due.pop(action.action_id, None)
-        await self._finish(action)
+    async def _hold(self, action: Action, hold: _Hold) -> None:
+        try:
+            async with asyncio.timeout(max(0.0, hold.due - time.monotonic())):
+                await hold.over.wait()
+        except TimeoutError:
+            pass
+        if self._held.pop(action.action_id, None) is None:
+            return  # taken back
+        self._show(action, ActionState.QUEUED)
+        await self._send(action)
 
-    async def _finish(self, action: Action, *, lost: bool = False) -> None:
+    async def _send(self, action: Action) -> None:
         async with self._abreast:
-            if not lost:
-                try:
-                    await self._note(action, ActionState.SENT)
-                except JournalUnusable as fault:
-                    self._unwritten([action], fault)
-                    return
-            outcome = await (self._settler.find_out(action) if lost else self._settler.settle(action))
+            try:
+                self._board.put_entries([await self._journal.note(action.action_id, ActionState.SENT, at=self._wall())])
+            except JournalUnusable as fault:
+                self._unwritten([action], fault)
+                return
+            outcome = await self._settler.settle(action, paid_before=self._paid_before(action))
+        await self._close(action, outcome)
+
+    async def _close(self, action: Action, outcome: Outcome) -> None:
+        """Write down how an action ended; only then does the screen say so."""
+        try:
+            entry = await self._journal.note(
+                action.action_id, outcome.state, outcome=outcome.text, request_id=outcome.request_id, at=self._wall()
+            )
+        except JournalUnusable as fault:  # the next run looks it up; this one still knows
+            text = clean(" · ".join(part for part in (outcome.text, f"not in the journal: {fault}") if part))
+            known = self._board.entries[action.action_id]
+            entry = replace(known, state=outcome.state, outcome=text, updated=self._wall())
         if outcome.state is ActionState.DONE:
-            self._learn(action, outcome)
-        await self._note(action, outcome.state, outcome.text, outcome.request_id)
+            self._learn(action)
+        self._board.put_entries([entry])
         self._changed()
 
-    def _learn(self, action: Action, outcome: Outcome) -> None:
+    def _learn(self, action: Action) -> None:
         """Put what a successful write means on the board, ahead of the next reading."""
         now = self._now()
         if action.verb in WANTED and action.assignment_id is not None:
@@ -167,23 +207,33 @@ class Carryout:
         elif action.verb is Verb.BONUS and action.worker_id is not None and action.assignment_id is not None:
             paid = self._board.bonuses.get(action.assignment_id, ())
             bonus = Bonus(action.worker_id, action.assignment_id, action.amount, clean(action.text), now)
-            self._board.put_bonuses({action.assignment_id: (*paid, bonus)})
+            like_it = sum((one.amount, one.reason) == (bonus.amount, bonus.reason) for one in paid)
+            if like_it <= self._paid_before(action):  # else a reading was faster
+                self._board.put_bonuses({action.assignment_id: (*paid, bonus)})
 
-    async def _note(
-        self, action: Action, state: ActionState, text: CleanText | None = None, request_id: str | None = None
-    ) -> None:
-        entry = await self._journal.note(action.action_id, state, outcome=text, request_id=request_id, at=self._wall())
-        self._board.put_entries([entry])
+    def _paid_before(self, action: Action) -> int:
+        """How many bonuses like this one were paid by other actions: the same assignment, amount and reason."""
+        if action.verb is not Verb.BONUS:
+            return 0
+        return sum(
+            entry.state is ActionState.DONE
+            and entry.action.verb is Verb.BONUS
+            and entry.action.action_id != action.action_id
+            and (entry.action.assignment_id, entry.action.amount, entry.action.text)
+            == (action.assignment_id, action.amount, action.text)
+            for entry in self._board.entries.values()
+        )
+
+    def _show(self, action: Action, state: ActionState) -> None:
+        entry = self._board.entries[action.action_id]
+        self._board.put_entries([replace(entry, state=state, updated=self._wall())])
 
     # -- holding and leaving ------------------------------------------------------------------------------------------
 
     def undo(self) -> tuple[Action, ...]:
         """Take back the held actions of the newest run; empty when nothing is held."""
-        held = [self._board.entries[action_id] for action_id in self._held]
-        if not held:
-            return ()
-        run = max(held, key=lambda entry: entry.created).action.run
-        taken = tuple(entry.action for entry in held if entry.action.run == run)
+        held = [self._board.entries[action_id].action for action_id in self._held]
+        taken = tuple(action for action in held if action.run == held[-1].run)
         self._cancel(taken)
         return taken
 
@@ -195,25 +245,37 @@ class Carryout:
 
     def _cancel(self, actions: tuple[Action, ...]) -> None:
         for action in actions:
-            self._held.pop(action.action_id).set()
-            self._due.pop(action.action_id, None)
-            entry = self._board.entries[action.action_id]
-            self._board.put_entries([replace(entry, state=ActionState.CANCELLED, updated=self._wall())])
-            self._spawn(self._note(action, ActionState.CANCELLED, clean("taken back")), action)
+            self._held.pop(action.action_id).over.set()
+            self._show(action, ActionState.CANCELLED)
+            self._spawn(self._note_cancelled(action), action)
+
+    async def _note_cancelled(self, action: Action) -> None:
+        text = clean("taken back")
+        try:
+            entry = await self._journal.note(action.action_id, ActionState.CANCELLED, outcome=text, at=self._wall())
+        except (JournalUnusable, KeyError):  # unwritten, or open in the journal: the next run cancels it there
+            return
+        self._board.put_entries([entry])
 
     def release(self) -> None:
         """Send everything that is held now."""
+        for hold in self._held.values():
+            hold.over.set()
+
+    def leave(self) -> None:
+        """Send what is held, hold nothing any more, and do not wait for a marketplace that cannot be reached."""
         self._leaving = True
-        for release in self._held.values():
-            release.set()
+        self._settler.leaving = True
+        self.release()
 
     def summary(self) -> Summary:
         """How many are held and queued, and when the next held one goes out."""
         queued = sum(entry.state in {ActionState.QUEUED, ActionState.SENT} for entry in self._board.entries.values())
         if not self._held:
             return Summary(0, queued)
-        return Summary(len(self._held), queued, max(0.0, min(self._due.values()) - time.monotonic()))
+        due = min(hold.due for hold in self._held.values())
+        return Summary(len(self._held), queued, max(0.0, due - time.monotonic()))
 
     async def finish(self) -> None:
-        """Wait until every action has its outcome in the journal."""
+        """Wait until every action has its outcome in the journal; what is held waits out its grace time."""
         await self._tasks.idle()

@@ -1,7 +1,14 @@
 """One action against the marketplace: send it, and where the answer was lost find out what happened.
 
-What makes each verb safe to repeat differs, and the rules stand in one table here. Nothing is guessed: an outcome is
-what the marketplace said, or what a look at it showed afterwards, or `unsure`.
+What makes each verb safe to repeat differs, and the rules stand here alone. Nothing is guessed: an outcome is what the
+marketplace said, or what a look at it showed afterwards, or `unsure`.
+
+    approve, reject, override    the assignment's state is looked at; sent again only while it still waits
+    bonus                        the same token again: its duplicate means done; at the end the payments are listed
+    block, unblock               the block is looked for; sent again where it is not as wanted
+    grant, revoke                the same with the qualification
+    expire                       sent again: the same instant twice changes nothing
+    notify                       it is mail, and nothing shows it: never sent again, unsure
 """
 
 from __future__ import annotations
@@ -10,24 +17,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from turkterm.gateway.faults import DuplicateToken, GatewayError, Refused, Throttled, Unavailable, Unsure
+from turkterm.gateway.faults import DuplicateToken, GatewayError, Refused, Throttled, Unavailable
 from turkterm.gateway.protocols import Reader, Receipt, Writer
-from turkterm.model.action import Action, ActionState, Verb
+from turkterm.model.action import WANTED, Action, ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId, QualificationTypeId, WorkerId
 
-#: Tries of one action in all, and the seconds before each further one.
+#: Seconds before each further try of one action.
 _PAUSES = (0.5, 1.5, 4.0, 10.0)
 
-WANTED = {
-    Verb.APPROVE: AssignmentStatus.APPROVED,
-    Verb.OVERRIDE: AssignmentStatus.APPROVED,
-    Verb.REJECT: AssignmentStatus.REJECTED,
-}
-
-#: Repeating these changes nothing when they were carried out already [D08: a re-block returns successfully; a grant updates].
-_REPEATABLE = frozenset({Verb.BLOCK, Verb.UNBLOCK, Verb.GRANT, Verb.EXPIRE})
+#: What leaves nothing behind that a look could find.
+_INVISIBLE = frozenset({Verb.NOTIFY, Verb.EXPIRE})
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -41,58 +42,69 @@ class Outcome:
     request_id: str | None = None
 
 
+_SHOWN_DONE = Outcome(ActionState.DONE, clean("the answer was lost; the marketplace shows it done"))
+
+
 class Settler:
-    """Carries single actions out. `pause` waits between tries; tests give one that does not."""
+    """Carries single actions out. `pause` waits between tries; tests give one that does not.
+
+    While `leaving` is set a marketplace that cannot be reached is not waited for: the operator wants to go.
+    """
 
     def __init__(self, reader: Reader, writer: Writer, pause: Pause = asyncio.sleep) -> None:
         self._reader = reader
         self._writer = writer
         self._pause = pause
+        self.leaving = False
 
-    async def settle(self, action: Action) -> Outcome:
-        """Send the action until its outcome is known, in five tries at the most; never raises GatewayError."""
+    async def settle(self, action: Action, *, paid_before: int = 0) -> Outcome:
+        """Send the action until its outcome is known, in five tries at the most; never raises GatewayError.
+
+        `paid_before`: how many bonuses like this one the journal knows to be paid, for the same assignment.
+        """
         problem: GatewayError | None = None
         lost = False
         for wait in (0.0, *_PAUSES):
             if wait:
+                if self.leaving and isinstance(problem, Unavailable):
+                    break
                 await self._pause(wait)
-                if lost and (seen := await self._look(action)) is not None:
-                    return seen
             try:
+                if lost and action.verb is not Verb.BONUS and (seen := await self._look(action, paid_before)):
+                    return seen
                 return _done(action, await self._send(action))
             except DuplicateToken:  # this very action arrived before: the token belongs to it alone
                 return Outcome(ActionState.DONE, clean("it had arrived already, and was not repeated"))
             except Refused as fault:
-                return await self._refused(action, fault, lost=lost)
+                return await self._refused(action, fault, paid_before, lost=lost)
             except (Throttled, Unavailable) as fault:  # nothing happened: the next try is a first one
                 problem = fault
-            except Unsure as fault:
+            except GatewayError as fault:  # Unsure: it may have arrived
                 problem, lost = fault, True
                 if action.verb is Verb.NOTIFY:
                     return Outcome(ActionState.UNSURE, clean(f"{fault}; the message may have been sent"))
-        if lost:
-            seen = await self._look(action)
-            return seen or Outcome(ActionState.UNSURE, clean(str(problem)))
-        return Outcome(ActionState.FAILED, clean(f"{problem}; nothing was changed"))
+        if not lost:
+            return Outcome(ActionState.FAILED, clean(f"{problem}; nothing was changed"))
+        seen = await self._last_look(action, paid_before)
+        return seen or Outcome(ActionState.UNSURE, clean(f"the answer was lost: {problem}"))
 
-    async def find_out(self, action: Action) -> Outcome:
+    async def find_out(self, action: Action, *, paid_before: int = 0) -> Outcome:
         """The outcome of an action that an earlier run sent without hearing the answer; sends nothing."""
-        try:
-            if action.verb in WANTED:
-                return await self._look(action) or Outcome(ActionState.FAILED, clean("it did not arrive: decide again"))
-            if action.verb is Verb.BONUS:
-                paid = await self._reader.bonuses(assignment_id=_assignment(action))
-                if any(bonus.amount == action.amount and bonus.reason == clean(action.text) for bonus in paid):
-                    return Outcome(ActionState.DONE, clean("the marketplace shows it paid"))
-                return Outcome(ActionState.FAILED, clean("the marketplace shows no such bonus: it did not arrive"))
-            if action.verb in {Verb.BLOCK, Verb.UNBLOCK}:
-                blocked = any(block.worker_id == action.worker_id for block in await self._reader.blocks())
-                done = blocked is (action.verb is Verb.BLOCK)
-                text = "the marketplace shows it done" if done else "it did not arrive"
-                return Outcome(ActionState.DONE if done else ActionState.FAILED, clean(text))
-        except GatewayError as fault:
-            return Outcome(ActionState.UNSURE, clean(f"the answer was lost and looking failed too: {fault}"))
-        return Outcome(ActionState.UNSURE, clean("turkterm ended before the answer came"))
+        if action.verb in _INVISIBLE:
+            return Outcome(ActionState.UNSURE, clean("turkterm ended before the answer came, and nothing shows it"))
+        problem: GatewayError | None = None
+        for wait in (0.0, *_PAUSES):
+            if wait:
+                if self.leaving:
+                    break
+                await self._pause(wait)
+            try:
+                seen = await self._look(action, paid_before)
+            except GatewayError as fault:
+                problem = fault
+            else:
+                return seen or Outcome(ActionState.FAILED, clean("it did not arrive before turkterm ended"))
+        return Outcome(ActionState.UNSURE, clean(f"turkterm ended before the answer came, and now {problem}"))
 
     async def _send(self, action: Action) -> Receipt:
         write = self._writer
@@ -104,9 +116,7 @@ class Settler:
             case Verb.REJECT:
                 return await write.reject(_assignment(action), action.text)
             case Verb.BONUS:
-                assert (
-                    action.token is not None
-                )  # a bonus without a token could be paid twice: planning always makes one
+                assert action.token is not None  # without one it could be paid twice: planning always makes one
                 return await write.send_bonus(
                     _worker(action), _assignment(action), action.amount, action.text, action.token
                 )
@@ -126,33 +136,55 @@ class Settler:
                 assert action.number is not None
                 return await write.expire(action.hit_id, action.number)
 
-    async def _look(self, action: Action) -> Outcome | None:
-        """What the marketplace shows of an action whose answer was lost; None: it may be sent again."""
+    async def _look(self, action: Action, paid_before: int) -> Outcome | None:
+        """What the marketplace shows of an action whose answer was lost; None: it shows that it did not arrive.
+
+        Raises Throttled and Unavailable. Of what is invisible it knows nothing, which is None too.
+        """
         try:
             if action.verb in WANTED:
-                status = (await self._reader.assignment(_assignment(action))).status
-                if status is WANTED[action.verb]:
-                    return Outcome(ActionState.DONE, clean("the answer was lost; the marketplace shows it done"))
-                before = AssignmentStatus.REJECTED if action.verb is Verb.OVERRIDE else AssignmentStatus.SUBMITTED
-                if status is not before:
-                    return Outcome(ActionState.FAILED, clean(f"it is {status.lower()} by now"))
-                return None
-            if action.verb is Verb.REVOKE and await self._revoked(action):
-                return Outcome(ActionState.DONE, clean("the answer was lost; the marketplace shows it done"))
-        except GatewayError as fault:
-            return Outcome(ActionState.UNSURE, clean(f"the answer was lost and looking failed too: {fault}"))
-        if action.verb in _REPEATABLE or action.verb in {Verb.BONUS, Verb.REVOKE}:
-            return None  # a bonus carries its token: sent again it is refused when the first one arrived
-        return Outcome(ActionState.UNSURE, clean("the answer was lost"))
+                return await self._verdict(action)
+            return _SHOWN_DONE if await self._arrived(action, paid_before) else None
+        except Refused as fault:
+            return Outcome(ActionState.UNSURE, clean(f"the answer was lost, and a look was refused: {fault}"))
 
-    async def _revoked(self, action: Action) -> bool:
-        holder = await self._reader.score(_type(action), _worker(action))
-        return holder is None or holder.status != "Granted"
+    async def _verdict(self, action: Action) -> Outcome | None:
+        status = (await self._reader.assignment(_assignment(action))).status
+        if status is WANTED[action.verb]:
+            return _SHOWN_DONE
+        before = AssignmentStatus.REJECTED if action.verb is Verb.OVERRIDE else AssignmentStatus.SUBMITTED
+        return None if status is before else Outcome(ActionState.FAILED, clean(f"it is {status.lower()} by now"))
 
-    async def _refused(self, action: Action, fault: Refused, *, lost: bool) -> Outcome:
+    async def _arrived(self, action: Action, paid_before: int) -> bool:
+        match action.verb:
+            case Verb.BONUS:
+                paid = await self._reader.bonuses(assignment_id=_assignment(action))
+                reason = clean(action.text)
+                return sum(one.amount == action.amount and one.reason == reason for one in paid) > paid_before
+            case Verb.BLOCK | Verb.UNBLOCK:
+                blocked = any(block.worker_id == action.worker_id for block in await self._reader.blocks())
+                return blocked is (action.verb is Verb.BLOCK)
+            case Verb.GRANT | Verb.REVOKE:
+                holder = await self._reader.score(_type(action), _worker(action))
+                held = holder is not None and holder.status == "Granted"
+                if action.verb is Verb.REVOKE:
+                    return not held
+                return held and (action.number is None or (holder is not None and holder.score == action.number))
+        return False
+
+    async def _last_look(self, action: Action, paid_before: int) -> Outcome | None:
+        try:
+            return await self._look(action, paid_before)
+        except (Throttled, Unavailable):
+            return None
+
+    async def _refused(self, action: Action, fault: Refused, paid_before: int, *, lost: bool) -> Outcome:
         """A definite no. After a lost answer it may be the echo of our own success: look before saying failed."""
-        if lost and action.verb in WANTED:
-            seen = await self._look(action)
+        if lost and action.verb not in _INVISIBLE:
+            try:
+                seen = await self._look(action, paid_before)
+            except (Throttled, Unavailable):
+                seen = Outcome(ActionState.UNSURE, clean(f"the answer was lost; asked again the answer is: {fault}"))
             if seen is not None:
                 return seen
         return Outcome(ActionState.FAILED, clean(str(fault)))

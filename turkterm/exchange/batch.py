@@ -25,11 +25,14 @@ LEFT_EMPTY = "{}"
 
 #: The website's own columns: never inputs. Times and verdicts are those of the old batch and are not carried over.
 WEBSITE_COLUMNS = frozenset(
-    "HITId HITTypeId Title Description Keywords Reward CreationTime MaxAssignments RequesterAnnotation"
-    " AssignmentDurationInSeconds AutoApprovalDelayInSeconds Expiration NumberOfSimilarHITs LifetimeInSeconds"
-    " AssignmentId WorkerId AssignmentStatus AcceptTime SubmitTime AutoApprovalTime ApprovalTime RejectionTime"
-    " RequesterFeedback WorkTimeInSeconds LifetimeApprovalRate Last30DaysApprovalRate Last7DaysApprovalRate"
-    " Approve Reject".split()
+    {
+        *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
+        *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
+        *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
+        *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback"),
+        *("WorkTimeInSeconds", "LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
+        *("Approve", "Reject"),
+    }
 )
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
@@ -160,9 +163,7 @@ def _hits(table: Table, columns: _Columns) -> Iterable[BatchHit]:
             times[key, answer.worker_id] = repeat + 1
         found.setdefault((key, repeat), (hit, []))[1].append(answer)
     for hit, answers in found.values():
-        yield BatchHit(
-            hit.line, hit.title, hit.description, hit.keywords, hit.reward, hit.inputs, tuple(answers)
-        )
+        yield BatchHit(hit.line, hit.title, hit.description, hit.keywords, hit.reward, hit.inputs, tuple(answers))
 
 
 def _hit(row: Row, columns: _Columns) -> BatchHit:

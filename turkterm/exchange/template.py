@@ -6,6 +6,10 @@ sentence could swallow the rest of the page: here `& < > " '` are escaped, and a
 a column shows as its source; a value used inside a script arrives escaped.) And the page carries its inputs a second
 time, as JSON in `<script type="application/json" id="turkterm-inputs">`, so that a console can show what was asked
 beside what was answered, even for templates that read nothing or whose scripts are gone.
+
+    batch, template = read_batch(csv), read_template(html)      # BadBatch: one sentence with file, line and column
+    template.check(batch.input_names)
+    documents = [question(template.text, hit.inputs) for hit in batch.hits]
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ class Pacing:
             self._admit()
 
     def throttled(self, turn: Turn, retry_after: float | None = None) -> None:
-        """Note a throttled answer. Of several requests that went out together only the first one makes the wait grow."""
+        """Note a throttled answer. Of several that went out together only the first makes the wait grow."""
         if turn.started >= self._slowed:
             self._level += 1
             self._window = max(1.0, self._window / 2)

@@ -94,7 +94,7 @@ class MarketplaceReader:
         return await self._all("ListWorkersWithQualificationType", "Qualifications", params, translate.holder)
 
     async def score(self, type_id: QualificationTypeId, worker_id: WorkerId) -> Holder | None:
-        """GetQualificationScore; None where the worker never held the type or it was revoked [boto3#3171, Dallinger]."""
+        """GetQualificationScore; None where the worker does not hold the type, or no longer [boto3#3171]."""
         params = {"QualificationTypeId": type_id, "WorkerId": worker_id}
         try:
             return await self._get("GetQualificationScore", params, "Qualification", translate.holder)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol, TypeVar
@@ -25,8 +26,9 @@ from sqlalchemy.exc import OperationalError
 from turkterm.marketplace import labour
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.errors import ApiError
-from turkterm.marketplace.forms import Form, Kind, answer_document, read_form
-from turkterm.marketplace.people import Person, fill, people, work_seconds
+from turkterm.marketplace.filled import answer_document
+from turkterm.marketplace.forms import Form, Kind, read_form
+from turkterm.marketplace.people import Person, fill, people, seeded, work_seconds
 
 T = TypeVar("T")
 
@@ -78,20 +80,19 @@ class _Chosen:
 class Crowd:
     """`workers` people of a `seed`, who live `pace` times as fast as real ones."""
 
-    def __init__(
-        self, store: _Store, clock: _Clock, *, workers: int, pace: float = 1.0, seed: int = SEED
-    ) -> None:
+    def __init__(self, store: _Store, clock: _Clock, *, workers: int, pace: float = 1.0, seed: int = SEED) -> None:
         if not pace > 0:
             raise ValueError("the pace of a crowd must be greater than 0")
         self._store = store
         self._clock = clock
         self._pace = pace
         self._people = people(workers, seed)
-        self._random = [Random(f"crowd:{seed}:{number}") for number in range(workers)]
+        self._random = [seeded("crowd", seed, number) for number in range(workers)]
         self._looks_again = max(_LOOKS_AGAIN / pace, _LOOKS_AT_MOST, workers / _LOOKS_A_SECOND)
         self._heap: list[tuple[float, int, int, _Work | None]] = []
         self._count = 0
         self._arrived = False
+        self._midway: set[int] = set()
         #: Assignments submitted so far.
         self.submitted = 0
 
@@ -111,16 +112,19 @@ class Crowd:
         if not self._arrived:
             await self._arrive(now)
         while self._heap and self._heap[0][0] <= now:
-            due, _, number, work = heapq.heappop(self._heap)
+            _, _, number, work = heapq.heappop(self._heap)
             try:
                 await self._take(number, work, now)
             except OperationalError:
                 # Another process holds the file for longer than the store waits: this step comes again.
-                self._later(number, due + self._looks_again, work)
+                self._later(number, now, self._looks_again, work)
         return self._heap[0][0] if self._heap else float("inf")
 
     async def _arrive(self, now: float) -> None:
-        """Everybody is known to the marketplace and begins within the first seconds, one after another."""
+        """Everybody is known to the marketplace and begins within the first seconds, one after another.
+
+        Each is somewhere in the middle of the first HIT, as if the crowd had been there before one looked.
+        """
 
         def ensure(tx: Tx) -> None:
             for person in self._people:
@@ -128,41 +132,36 @@ class Crowd:
 
         await self._store.write(ensure)
         self._arrived = True
+        self._midway = set(range(len(self._people)))
         for number in range(len(self._people)):
-            self._later(number, now + min(1.0, 6 / len(self._people)) * number / self._pace, None)
+            self._later(number, now, min(1.0, 6 / len(self._people)) * number / self._pace, None)
 
     async def _take(self, number: int, work: _Work | None, now: float) -> None:
         if work is None:
             await self._look(number, now)
             return
-        try:
+        with suppress(ApiError):  # the deadline passed, or the HIT is gone: the work was for nothing
             await self._finish(work)
-        except ApiError:
-            pass  # the deadline passed, or the HIT is gone: the work was for nothing
-        self._later(number, now + self._rest(number), None)
+        self._later(number, now, self._rest(number), None)
 
     async def _look(self, number: int, now: float) -> None:
         """Choose an open HIT and accept it, or wait and look again."""
         person, random = self._people[number], self._random[number]
         chosen = await self._choose(person, random)
         if chosen is None:
-            self._later(number, now + self._looks_again * random.uniform(0.8, 1.2), None)
+            self._later(number, now, self._looks_again * random.uniform(0.8, 1.2), None)
             return
         try:
-            assignment = await self._store.write(
-                lambda tx: labour.accept(tx, person.worker_id, chosen.hit_id)
-            )
+            assignment = await self._store.write(lambda tx: labour.accept(tx, person.worker_id, chosen.hit_id))
         except ApiError:
-            self._later(number, now + self._looks_again * random.uniform(0.4, 0.8), None)
+            self._later(number, now, self._looks_again * random.uniform(0.4, 0.8), None)
             return
         self._later_work(number, now, assignment, chosen)
 
     async def _choose(self, person: Person, random: Random) -> _Chosen | None:
         """One of the offers whose question can be answered here; ExternalQuestions live on another server."""
         seed = random.randrange(2**31)
-        offers = await self._store.read(
-            lambda tx: labour.open_hits(tx, person.worker_id, limit=_OFFERS, seed=seed)
-        )
+        offers = await self._store.read(lambda tx: labour.open_hits(tx, person.worker_id, limit=_OFFERS, seed=seed))
         for offer in offers:
             form = read_form(offer.question)
             if form.fields:
@@ -176,17 +175,21 @@ class Crowd:
         writing = sum(field.kind is Kind.LONG_TEXT for field in asked)
         seconds = work_seconds(random, fields=len(asked), length=form.length, writing=writing, person=person)
         seconds = min(seconds, 0.9 * chosen.duration)
+        left = seconds / self._pace
+        if number in self._midway:
+            self._midway.remove(number)
+            left *= random.uniform(0.05, 1)
         fate = random.random()
         if fate < _FORGETS:
             # The assignment runs out at its deadline; the person comes back some other time.
-            self._later(number, now + self._rest(number, a_break=True), None)
+            self._later(number, now, self._rest(number, a_break=True), None)
             return
         answers = answer_document(form, fill(form, person, random))
         if fate < _FORGETS + _GIVES_BACK:
             work = _Work(assignment, seconds, None)
-            self._later(number, now + seconds * random.uniform(0.1, 0.8) / self._pace, work)
+            self._later(number, now, left * random.uniform(0.1, 0.8), work)
             return
-        self._later(number, now + seconds / self._pace, _Work(assignment, seconds, answers))
+        self._later(number, now, left, _Work(assignment, seconds, answers))
 
     async def _finish(self, work: _Work) -> None:
         answers = work.answers
@@ -208,6 +211,6 @@ class Crowd:
             return random.uniform(240, 1200) / self._pace
         return random.lognormvariate(2.0, 0.7) / self._people[number].zeal / self._pace
 
-    def _later(self, number: int, due: float, work: _Work | None) -> None:
+    def _later(self, number: int, now: float, wait: float, work: _Work | None) -> None:
         self._count += 1
-        heapq.heappush(self._heap, (due, self._count, number, work))
+        heapq.heappush(self._heap, (now + max(wait, _BREATH), self._count, number, work))

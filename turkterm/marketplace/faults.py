@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from turkterm.marketplace.errors import ApiError
 
-
 PARTS = ("throttle", "error", "lose", "delay", "seed")
 LONGEST_DELAY = 3600
 

@@ -13,12 +13,10 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
-from xml.sax.saxutils import escape
 
 from defusedxml import ElementTree, common
 from lxml import etree, html
@@ -83,8 +81,6 @@ _MOST_FIELDS = 500
 _MOST_EXAMPLES = 200
 _LONGEST = 400_000
 
-_ANSWERS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd"
-
 
 def read_form(question: str) -> Form:
     """The form of a question document; one without fields where the question has none or cannot be read."""
@@ -113,10 +109,8 @@ def read_page(page: str) -> Form:
     found: dict[str, Field] = {}
     source = Source.PAGE
     length = 0
-    for element in root.iter():
-        tag = element.tag
-        if not isinstance(tag, str):  # comments and processing instructions
-            continue
+    for element in root.iter("*"):
+        tag = str(element.tag)
         if tag not in {"script", "style"}:
             length += len((element.text or "").strip()) + len((element.tail or "").strip())
         if tag == "crowd-form":
@@ -127,22 +121,6 @@ def read_page(page: str) -> Form:
         before = found.get(field.name)
         found[field.name] = field if before is None else _joined(before, field)
     return Form(source, tuple(found.values()), length)
-
-
-def answer_document(form: Form, values: Mapping[str, str]) -> str | dict[str, str]:
-    """The answers as `labour.submit` takes them: names and texts, or the document where they are written otherwise.
-
-    A page of crowd elements sends one answer, `taskAnswers`, whose text is a JSON array with one object; a QuestionForm
-    names the chosen selections. Values of `SEVERAL` hold the chosen options joined by `|`, as the website did.
-    """
-    if form.source is Source.CROWD_FORM:
-        answer = {
-            field.name: _crowd_value(field, values[field.name]) for field in form.fields if field.name in values
-        }
-        return {"taskAnswers": json.dumps([answer], ensure_ascii=False, separators=(",", ":"))}
-    if form.source is Source.QUESTION_FORM:
-        return _question_form_answers(form, values)
-    return dict(values)
 
 
 def _html_element(element: Any) -> Field | None:
@@ -259,9 +237,7 @@ def _question(element: Element) -> Field | None:
         return None
     required = _text(element, "IsRequired") == "true"
     options = tuple(
-        _text(selection, "SelectionIdentifier")
-        for selection in element.iter()
-        if _local(selection) == "Selection"
+        _text(selection, "SelectionIdentifier") for selection in element.iter() if _local(selection) == "Selection"
     )
     if options:
         several = _text(element, "MaxSelectionCount") not in {"", "1"}
@@ -287,35 +263,3 @@ def _text(element: Element, tag: str) -> str:
 def _local(element: Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _crowd_value(field: Field, value: str) -> object:
-    """A crowd element's value in the shapes of the guide: `{"label": v}`, `{"labels": […]}`, `{"v": true}` or text."""
-    chosen = value.split("|") if value else []
-    if field.element == "crowd-classifier":
-        return {"label": value}
-    if field.element.endswith("multi-select"):
-        return {"labels": chosen}
-    if field.kind in {Kind.CHOICE, Kind.SEVERAL}:
-        return {option: option in chosen for option in field.options}
-    return value
-
-
-def _question_form_answers(form: Form, values: Mapping[str, str]) -> str:
-    parts = []
-    for field in form.fields:
-        value = values.get(field.name, "")
-        if field.kind in {Kind.CHOICE, Kind.SEVERAL}:
-            chosen = value.split("|") if value else []
-            answer = "".join(f"<SelectionIdentifier>{_ascii(one)}</SelectionIdentifier>" for one in chosen)
-        else:
-            answer = f"<FreeText>{_ascii(value)}</FreeText>"
-        parts.append(f"<Answer><QuestionIdentifier>{_ascii(field.name)}</QuestionIdentifier>{answer}</Answer>")
-    return (
-        f'<?xml version="1.0" encoding="ASCII"?><QuestionFormAnswers xmlns="{_ANSWERS}">'
-        f"{''.join(parts)}</QuestionFormAnswers>"
-    )
-
-
-def _ascii(text: str) -> str:
-    return escape(text).encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -99,7 +99,7 @@ class Handler:
         received = await _receive(request)
         target = received.header("x-amz-target")
         self._wire.operation(target)
-        key = await self._authenticate(received)
+        key = self._authenticate(received)
         if self._rate is not None and not self._rate.take():
             raise faults.throttled()
         name, params = self._wire.parse(target, received.body)
@@ -116,9 +116,9 @@ class Handler:
             return Answer(refusal.status, refusal.body, lost=fate is Fate.LOSE)
         return Answer(200, body, lost=fate is Fate.LOSE)
 
-    async def _authenticate(self, received: sigv4.Received) -> AccessKey:
+    def _authenticate(self, received: sigv4.Received) -> AccessKey:
         claim = sigv4.read(received, Clock.real())
-        key = await asyncio.to_thread(self._store.lookup_key, claim.access_key_id)
+        key = self._store.lookup_key(claim.access_key_id)  # 0.1 ms: less than a thread's hand-over
         if key is None:
             raise sigv4.unknown_key()
         sigv4.verify(claim, received, key.secret)

@@ -63,6 +63,11 @@ class Person:
     bot: bool = False
 
 
+def seeded(*parts: object) -> Random:
+    """A source of chance that is the same for the same parts."""
+    return Random("\x1f".join(map(str, parts)))  # noqa: S311 - plays people, keeps no secret
+
+
 def worker_id(*parts: object) -> str:
     """A worker id of the service's form, `A` and 13 letters or digits, always the same for the same parts."""
     number = int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest())
@@ -79,7 +84,7 @@ def people(count: int, seed: int) -> tuple[Person, ...]:
 
 
 def _person(number: int, seed: int) -> Person:
-    random = Random(f"{seed}:{number}")
+    random = seeded("person", seed, number)
     bot = number % _BOT_EVERY == _BOT_AT
     return Person(
         worker_id=worker_id("person", seed, number),
@@ -87,7 +92,7 @@ def _person(number: int, seed: int) -> Person:
         pace=random.lognormvariate(0, 0.3),
         # Some are more careful than others, by turns, so that any crowd's mean stays near the measured one.
         lapse=1.0 if bot else _LAPSE + (0.12 if number % 2 else -0.12) * random.random(),
-        zeal=1.6 if bot else 0.4 + 2.2 / (1 + 0.5 * number),
+        zeal=0.35 if bot else 0.4 + 2.2 / (1 + 0.5 * number),
         bot=bot,
     )
 
@@ -162,7 +167,7 @@ def _bot_answer(field: Field, person: Person) -> str:
 
 def _leaning(form: Form, field: Field) -> str:
     marks = [form.length, field.name, *(other.default for other in form.fields if other.kind is Kind.HIDDEN)]
-    return Random("\x1f".join(map(str, marks))).choice(field.options)
+    return seeded(*marks).choice(field.options)
 
 
 def _near(options: Sequence[str], likely: str, random: Random) -> str:

@@ -8,11 +8,14 @@ one. A change of these tables raises `SCHEMA_VERSION`; the store refuses a file 
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     Float,
     ForeignKey,
     Index,
@@ -22,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    insert,
 )
 
 SCHEMA_VERSION = 1
@@ -171,6 +175,9 @@ assignments = Table(
     Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
     Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
     Column("status", String(16), nullable=False),  # rules.states.AssignmentState
+    # The HIT's number while the assignment takes a place of it; null once it was returned or abandoned. The constraint
+    # on it keeps a worker to one assignment of a HIT, since nulls differ from each other.
+    Column("place", _NUMBER),
     Column("accept_time", Float, nullable=False),
     Column("deadline", Float, nullable=False),
     Column("submit_time", Float),
@@ -181,20 +188,10 @@ assignments = Table(
     Column("answer", Text),
     # The next instant at which something happens by itself: the deadline while accepted, then the auto-approval.
     Column("due", Float),
+    UniqueConstraint("place", "worker_id", name="one_assignment_a_worker"),
     Index("assignments_of_hit", "hit", "submit_time", "number"),
     Index("assignments_of_worker", "worker_id", "status"),
     Index("assignments_due", "due"),
-)
-
-# A worker holds at most one assignment of a HIT; one that was given back or ran out leaves the place free.
-_HOLDS_A_PLACE = assignments.c.status.not_in(("Returned", "Abandoned"))
-Index(
-    "one_assignment_a_worker",
-    assignments.c.hit,
-    assignments.c.worker_id,
-    unique=True,
-    sqlite_where=_HOLDS_A_PLACE,
-    postgresql_where=_HOLDS_A_PLACE,
 )
 
 bonuses = Table(
@@ -286,3 +283,10 @@ qualifications = Table(
     Index("holders_of_type", "type", "status", "worker_id"),
     Index("qualifications_of_worker", "worker_id", "status"),
 )
+
+
+def insert_numbered(db: Connection, table: Table, values: dict[str, Any]) -> int:
+    """Inserts a row into a table with a `number` and returns that number."""
+    key = db.execute(insert(table), values).inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -27,7 +27,7 @@ from turkterm.marketplace.store import Store
 
 __all__ = ["Background", "Marketplace", "ServerSettings"]
 
-GRACE = 0.5  # seconds that requests under way get when the server stops
+GRACE = 0.3  # seconds that requests under way get when the server stops; aiohttp waits up to twice that
 PAUSE = 1.0  # seconds before background work that failed starts again
 
 
@@ -88,12 +88,12 @@ class Marketplace:
     async def stop(self) -> None:
         """Ends the background work, the listening and the store, within about a second; a second call does nothing.
 
-        Requests under way get half a second. A write that has begun is committed even if its caller is cut off.
+        A write that has begun is committed even where its caller is cut off.
         """
         while self._tasks:
             self._tasks.pop().cancel()
         await self._open.aclose()
-        await asyncio.to_thread(self.store.close)
+        self.store.close()
 
     async def _about(self, request: web.Request) -> web.Response:
         return web.json_response({"turkterm": __version__, "instance": self.instance, "pid": os.getpid()})
@@ -117,7 +117,7 @@ async def _without_server_name(request: web.Request, response: web.StreamRespons
 
 
 def _http_log() -> logging.Logger:
-    """aiohttp's own messages in one line each, without those about input that is no HTTP."""
+    """aiohttp's own messages in one line each, without those about callers who hang up or speak no HTTP."""
     http_log = logging.getLogger("turkterm.marketplace.http")
     if not http_log.filters:
         http_log.addFilter(_shorten)
@@ -129,4 +129,4 @@ def _shorten(record: logging.LogRecord) -> bool:
     if error is not None:
         record.msg, record.args = f"{record.getMessage()}: {describe(error)}", None
         record.exc_info = None
-    return not isinstance(error, HttpProcessingError)
+    return not isinstance(error, HttpProcessingError | web.RequestPayloadError | ConnectionError)

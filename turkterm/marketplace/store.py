@@ -25,6 +25,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, s
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from turkterm.marketplace.attached import attach
 from turkterm.marketplace.context import Rights, Tx
 from turkterm.marketplace.ids import new_access_key_id, new_person_id, new_secret
 from turkterm.marketplace.rules import system_types
@@ -115,7 +116,7 @@ class Store:
     async def write(self, fn: Callable[[Tx], T], account: str | None = None, request_id: str = "") -> T:
         """Runs `fn` in a writing transaction in another thread; when it returns, the write is on the disk.
 
-        An exception of `fn` takes everything back. `request_id` is the request that asks for it, see `request_id`.
+        An exception of `fn` takes everything back. `request_id` is the request that asks for it, see `attached`.
         """
         work = partial(self.write_now, fn, account, request_id)
         return await asyncio.get_running_loop().run_in_executor(self._write_thread, work)
@@ -143,28 +144,28 @@ class Store:
         return None if row is None else _access_key(row)
 
     def _transaction(self, connection: Connection, account: str | None, request_id: str) -> Tx:
-        connection.execution_options(marketplace_request_id=request_id, marketplace_token_key=self._token_key)
+        attach(connection, token_key=self._token_key, request_id=request_id)
         return Tx(db=connection, now=self._clock.now(), account=account or self._account)
 
     def _prepare(self) -> None:
         with self._turn, self._writer.connect() as connection, connection.begin():
             if not inspect(connection).has_table(meta.name):
                 self._bootstrap(connection)
-            known = dict(connection.execute(select(meta.c.name, meta.c.value)).tuples())
-        version = int(known.get("schema", "0"))
-        if version > SCHEMA_VERSION:
+            known = {row.name: str(row.value) for row in connection.execute(select(meta))}
+        version = known.get("schema", "")
+        if version.isdecimal() and int(version) > SCHEMA_VERSION:
             raise StoreUnusable(
                 f"{self.path} was written by a newer turkterm (its tables have version {version}, "
                 f"this one knows {SCHEMA_VERSION}): update turkterm or choose another home"
             )
-        if version != SCHEMA_VERSION or not {"account", "token_key"} <= known.keys():
-            raise StoreUnusable(f"{self.path} is no marketplace of turkterm's: choose another home")
+        if version != str(SCHEMA_VERSION):
+            raise _foreign(self.path)
         self._account = known["account"]
         self._token_key = bytes.fromhex(known["token_key"])
 
     def _bootstrap(self, connection: Connection) -> None:
         if inspect(connection).get_table_names():
-            raise StoreUnusable(f"{self.path} is no marketplace of turkterm's: choose another home")
+            raise _foreign(self.path)
         metadata.create_all(connection)
         tx = Tx(db=connection, now=self._clock.now(), account=new_person_id())
         open_account(tx, FIRST_BALANCE, Kind.DEPOSIT)
@@ -186,11 +187,6 @@ class Store:
             "token_key": secrets.token_hex(_TOKEN_KEY_BYTES),
         }
         connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in facts.items()])
-
-
-def request_id(tx: Tx) -> str:
-    """The id of the request that this transaction serves, empty where there is none (crowd, scheduler, import)."""
-    return str(tx.db.get_execution_options().get("marketplace_request_id", ""))
 
 
 def _access_key(row: Any) -> AccessKey:
@@ -228,6 +224,10 @@ def _engine(path: Path, *, writes: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _foreign(path: Path) -> StoreUnusable:
+    return StoreUnusable(f"{path} is no marketplace of turkterm's: choose another home")
 
 
 def _sentence(path: Path, problem: Exception) -> str:

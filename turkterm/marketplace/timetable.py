@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from turkterm.marketplace.people import Person, work_seconds, worker_id
+from turkterm.marketplace.people import Person, seeded, work_seconds, worker_id
 
 #: All work lies in the last day, and the last answer came half a minute ago at the latest.
 WINDOW = 24 * 3600.0
@@ -59,7 +59,7 @@ def published(number: int, hits: int) -> float:
 
 def draw(seed: str, hits: Sequence[Sequence[Sheet]]) -> list[list[Shift]]:
     """The shifts of every answer of every HIT, in the order given."""
-    random = Random(seed)
+    random = seeded(seed)
     pool = _pool(seed, hits, random)
     weights = [1 / (place + 2) for place in range(len(pool))]
     workers = [_workers(sheets, pool, weights, random) for sheets in hits]
@@ -90,16 +90,12 @@ def _person(worker: str, random: Random) -> Person:
     return Person(worker, "US", random.lognormvariate(0, 0.3), 0.0, 1.0)
 
 
-def _workers(
-    sheets: Sequence[Sheet], pool: Sequence[Person], weights: Sequence[float], random: Random
-) -> list[str]:
+def _workers(sheets: Sequence[Sheet], pool: Sequence[Person], weights: Sequence[float], random: Random) -> list[str]:
     """The workers of one HIT, all distinct: those that the file names, and for the rest a weighted draw."""
     named = [None if sheet.worker is None else own_id(sheet.worker) for sheet in sheets]
     taken = {worker for worker in named if worker is not None}
     # Each draws a key u^(1/w); those with the greatest are a weighted sample without repetition (Efraimidis, 2006).
-    keys = sorted(
-        range(len(pool)), key=lambda number: math.log(1 - random.random()) / weights[number], reverse=True
-    )
+    keys = sorted(range(len(pool)), key=lambda number: math.log(1 - random.random()) / weights[number], reverse=True)
     rest = (pool[number].worker_id for number in keys if pool[number].worker_id not in taken)
     return [next(rest) if worker is None else worker for worker in named]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText
 from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
@@ -23,6 +25,14 @@ class Verb(StrEnum):
     GRANT = "grant"
     REVOKE = "revoke"
     EXPIRE = "expire"
+
+
+#: The verbs that decide about an assignment, and the state that each wants for it.
+WANTED: Mapping[Verb, AssignmentStatus] = {
+    Verb.APPROVE: AssignmentStatus.APPROVED,
+    Verb.OVERRIDE: AssignmentStatus.APPROVED,
+    Verb.REJECT: AssignmentStatus.REJECTED,
+}
 
 
 class ActionState(StrEnum):

@@ -1,7 +1,8 @@
 """A worker's answers, read from the QuestionFormAnswers document.
 
-The documents come from strangers' browsers by way of the service: some are cut short, some are empty, some hold JSON
-that is none [GUIDE]. `parse_answers` never fails: what cannot be read is shown as it is, with the reason.
+The documents come from strangers' browsers by way of the service: some are cut short, some are empty, some have a
+declaration that is not closed or hold JSON that is none [GUIDE]. `parse_answers` never fails: what cannot be read is
+shown as it is, with the reason.
 """
 
 from __future__ import annotations
@@ -10,11 +11,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import ElementTree, common
+from xml.etree.ElementTree import Element
 
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.markup import local_name, parse_xml
 
 #: The one answer that a crowd-form page submits; its text is a JSON array with one object [GUIDE].
 CROWD_FORM = "taskAnswers"
@@ -43,9 +43,8 @@ def parse_answers(document: str) -> Answers:
     """Read a QuestionFormAnswers document; see the module for what happens to broken ones."""
     if not document.strip():
         return Answers((), "The answer is empty")
-    try:
-        root = ElementTree.fromstring(document.encode("utf-8", "replace") if _declares(document) else document)
-    except (ParseError, common.DefusedXmlException, ValueError, LookupError):
+    root = parse_xml(document)
+    if root is None:
         raw = clean(document, lines=True, limit=_SHOWN_RAW)
         return Answers(
             (AnswerField(clean("answer"), "text", raw),),
@@ -53,27 +52,17 @@ def parse_answers(document: str) -> Answers:
         )
     fields: list[AnswerField] = []
     for answer in root.iter():
-        if _local(answer) == "Answer":
+        if local_name(answer) == "Answer":
             fields.extend(_fields(answer))
     return Answers(tuple(fields), None if fields else "The answer holds no fields")
-
-
-def _declares(document: str) -> bool:
-    # A declared encoding makes the parser refuse `str`; the characters are ASCII or UTF-8 either way.
-    return document.lstrip().startswith("<?xml") and "encoding" in document[:100] and "UTF-16" not in document[:100]
-
-
-def _local(element: Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _fields(answer: Element) -> Iterator[AnswerField]:
     name = ""
     found: list[tuple[str, str]] = []
     for part in answer:
-        text = part.text or ""
-        match _local(part):
+        text = "".join(part.itertext())  # a browser's markup that nobody escaped reads as its text
+        match local_name(part):
             case "QuestionIdentifier":
                 name = text
             case "FreeText":
@@ -107,15 +96,21 @@ def _free_text(name: CleanText, text: str) -> Iterator[AnswerField]:
 
 
 def _crowd_form(text: str) -> list[AnswerField] | None:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    value = _json(text)
+    if value is None:
+        value = _json(f"{text}]")  # the closing bracket is missing in the guide's own sample [GUIDE]
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, dict):
         return None
     return [_json_field(name, item) for name, item in value.items()]
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _json_field(name: str, item: Any) -> AnswerField:

@@ -6,7 +6,7 @@ cursor belongs to a row, not to a place: when rows come and go the operator's ne
 
 from __future__ import annotations
 
-from bisect import insort
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -111,52 +111,51 @@ class Ledger(Generic[R]):
         return self.upsert([row for row_id, row in fresh.items() if self._all.get(row_id) != row], gone)
 
     def upsert(self, rows: Iterable[R] = (), gone: Iterable[str] = ()) -> Change:
-        """Add or replace these rows and drop the ids that are gone."""
+        """Add or replace these rows and drop the ids that are gone; of two rows with one id the last counts."""
         new: list[str] = []
         changed: list[str] = []
-        dropped = [row_id for row_id in gone if row_id in self._all]
-        keep, place = self.cursor_id, self._cursor
+        leaving = dict.fromkeys(gone)
+        dropped = [row_id for row_id in leaving if row_id in self._all]
+        keep, before = self.cursor_id, self._visible
         moved = False
         fresh: list[R] = []
-        stale: set[str] = set()
-        for row in rows:
-            row_id = self._key(row)
-            before = self._all.get(row_id)
-            if before is None:
-                new.append(row_id)
-            elif before == row:
+        stale = set(dropped)
+        for row_id, row in {self._key(row): row for row in rows}.items():
+            if row_id in leaving:
                 continue
+            known = self._all.get(row_id)
+            if known == row:
+                continue
+            self._all[row_id] = row
+            if known is None:
+                new.append(row_id)
             else:
                 changed.append(row_id)
-                if self._in_place(row_id, before, row):
-                    self._all[row_id] = row
+                if self._in_place(row_id, known, row):
                     continue
                 stale.add(row_id)
-            self._all[row_id] = row
             fresh.append(row)
         for row_id in dropped:
             del self._all[row_id]
             self.marks.discard(row_id)
-            stale.add(row_id)
         if stale or fresh:
             moved = self._rearrange(fresh, stale)
         if moved:
-            self._restore(keep, place)
+            self._restore(keep, before)
         return Change(tuple(new), tuple(changed), tuple(dropped), moved)
 
-    def _in_place(self, row_id: str, before: R, row: R) -> bool:
+    def _in_place(self, row_id: str, known: R, row: R) -> bool:
         """Replace a row where it stands when neither its visibility nor its order changes."""
-        seen, sees = self._passes(before), self._passes(row)
-        if not seen and not sees:
+        place, sees = self.index_of(row_id), self._passes(row)
+        if place is None:
+            return not sees
+        if sees and self._sort_key(known) == self._sort_key(row):
+            self._visible[place] = row
             return True
-        if seen and sees and self._sort_key(before) == self._sort_key(row):
-            place = self.index_of(row_id)
-            if place is not None:
-                self._visible[place] = row
-                return True
         return False
 
     def _rearrange(self, fresh: list[R], stale: set[str]) -> bool:
+        """Take the stale rows out, by a new list, and put the fresh ones in; says whether places changed."""
         count = len(self._visible)
         if stale:
             self._visible = [row for row in self._visible if self._key(row) not in stale]
@@ -164,12 +163,9 @@ class Ledger(Generic[R]):
         if len(arriving) > 8:  # a sort of nearly sorted rows is linear; insertion is not
             self._visible.extend(arriving)
             self._sort()
-        elif arriving and not self._reverse:
+        else:
             for row in arriving:
-                insort(self._visible, row, key=self._order)
-        elif arriving:
-            self._visible.extend(arriving)
-            self._sort()
+                self._insert(row)
         self._places = None
         return bool(arriving) or len(self._visible) != count
 
@@ -193,6 +189,17 @@ class Ledger(Generic[R]):
     def _order(self, row: R) -> tuple[Any, str]:
         return (self._sort_key(row), self._key(row))
 
+    def _insert(self, row: R) -> None:
+        order, low, high = self._order(row), 0, len(self._visible)
+        while low < high:  # bisect knows no descending order
+            middle = (low + high) // 2
+            there = self._order(self._visible[middle])
+            if there > order if self._reverse else there < order:
+                low = middle + 1
+            else:
+                high = middle
+        self._visible.insert(low, row)
+
     def _sort(self) -> None:
         self._visible.sort(key=self._order, reverse=self._reverse)
 
@@ -200,18 +207,24 @@ class Ledger(Generic[R]):
         return self._predicate is None or self._predicate(row)
 
     def _rebuild(self) -> None:
-        keep, place = self.cursor_id, self._cursor
+        keep, before = self.cursor_id, self._visible
         self._visible = [row for row in self._all.values() if self._passes(row)]
         self._sort()
         self._places = None
-        self._restore(keep, place)
+        self._restore(keep, before)
 
-    def _restore(self, row_id: str | None, place: int) -> None:
+    def _restore(self, row_id: str | None, before: list[R]) -> None:
+        """Put the cursor back on its row; where that is gone, on the nearest one below that stays, else above."""
         if not self._visible:
             self._cursor = -1
             return
         found = None if row_id is None else self.index_of(row_id)
-        self._cursor = min(max(place, 0), len(self._visible) - 1) if found is None else found
+        if found is None:
+            place = max(self._cursor, 0)
+            around = itertools.chain(before[place:], reversed(before[:place]))
+            places = (self.index_of(self._key(row)) for row in around)
+            found = next((place for place in places if place is not None), 0)
+        self._cursor = found
 
     # -- cursor and marks --------------------------------------------------------------------------------------------
 

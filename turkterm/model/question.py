@@ -1,23 +1,24 @@
 """What a worker was asked: the inputs that a requester put into the page, or the page as readable text.
 
 Questions are markup from whoever made the HIT, another requester included: they are read without entities, never
-rendered, and every line is cleaned.
+rendered, and every line is cleaned. Nothing here fails: what cannot be read as XML is shown as it came.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from xml.etree.ElementTree import ParseError
-
-from defusedxml import ElementTree, common
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
 
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.markup import local_name, parse_xml
 
 #: Pages made by turkterm carry their inputs in `<script type="application/json" id="turkterm-inputs">{…}</script>`.
 INPUTS_ID = "turkterm-inputs"
 #: Beyond this many characters a page is cut before it is read: the API's own limit is 65,535 bytes.
 _LONGEST = 400_000
+#: What a QuestionForm holds for the machine and not for the reader.
+_NOT_READ = frozenset({"QuestionIdentifier", "SelectionIdentifier", "IsRequired", "StyleSuggestion", "FrameHeight"})
 
 Inputs = tuple[tuple[CleanText, CleanText], ...]
 
@@ -30,16 +31,16 @@ def inputs_of(question: str) -> Inputs:
     from lxml import etree, html  # 20 ms: only when a page is read
 
     try:
-        page = html.fromstring(body)
-    except (etree.ParserError, ValueError):  # nothing but white space, or an XML declaration inside the page
+        page = html.document_fromstring(_encoded(body), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):  # nothing but white space or comments
         return ()
     for found in page.iterfind(f".//script[@id='{INPUTS_ID}']"):
         try:
             values = json.loads(found.text or "")
+            if isinstance(values, dict):
+                return tuple((clean(str(name)), clean(str(value), lines=True)) for name, value in values.items())
         except (ValueError, RecursionError):
             return ()
-        if isinstance(values, dict):
-            return tuple((clean(str(name)), clean(str(value), lines=True)) for name, value in values.items())
     return ()
 
 
@@ -47,10 +48,7 @@ def readable(question: str) -> list[CleanText]:
     """The question as lines of text: an HTML page without its markup, a link, or the texts of a form."""
     kind, body = _body(question)
     if kind == "HTMLContent":
-        import html_text  # lxml, 25 ms: only when a page is read
-
-        text: str = html_text.extract_text(body, guess_layout=True)
-        return _lines(text.splitlines())
+        return _lines(_without_markup(body).splitlines())
     if kind == "ExternalURL":
         return [clean(f"The question is a page of its own: {body.strip()}")]
     return _lines(body.splitlines())
@@ -66,15 +64,34 @@ def _lines(lines: Iterable[str]) -> list[CleanText]:
     return [clean(line.strip()) for line in lines if line.strip()]
 
 
+def _encoded(text: str) -> bytes:
+    # Bytes, since lxml refuses a `str` with an XML declaration in it, and since lone surrogates must go.
+    return text.encode("utf-8", "replace")
+
+
+def _without_markup(page: str) -> str:
+    import html_text  # lxml, 25 ms: only when a page is read
+
+    text: str = html_text.extract_text(_encoded(page).decode(), guess_layout=True)
+    return text
+
+
 def _body(question: str) -> tuple[str, str]:
     """The kind of content and the content: (`HTMLContent`, page), (`ExternalURL`, link) or ("", all text)."""
     question = question[:_LONGEST]
-    try:
-        root = ElementTree.fromstring(question.encode("utf-8", "replace"))
-    except (ParseError, common.DefusedXmlException, ValueError, LookupError):
+    root = parse_xml(question)
+    if root is None:
         return "", question
     for element in root.iter():
-        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        if name in {"HTMLContent", "ExternalURL"}:
+        if (name := local_name(element)) in {"HTMLContent", "ExternalURL"}:
             return name, element.text or ""
-    return "", "\n".join(text for text in root.itertext())
+    return "", "\n".join(_form_texts(root))
+
+
+def _form_texts(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        name, text = local_name(element), element.text or ""
+        if name == "FormattedContent":
+            yield _without_markup(text)
+        elif name not in _NOT_READ:
+            yield text

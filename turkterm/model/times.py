@@ -9,9 +9,9 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 def show_span(seconds: float) -> str:
     """A span in its two largest units: `45s`, `12m`, `2h 14m`, `3d 02h`, `41d`; negative spans carry a minus."""
-    if seconds < 0:
-        return f"-{show_span(-seconds)}"
     whole = int(seconds)
+    if whole < 0:
+        return f"-{show_span(-whole)}"
     if whole < _MINUTE:
         return f"{whole}s"
     if whole < _HOUR:

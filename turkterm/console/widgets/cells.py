@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -128,6 +128,19 @@ def close(text: str) -> str:
 def clusters(text: str) -> list[tuple[int, int, int]]:
     """(start, end, cells) of what a reader calls one character, marks and joined emoji included."""
     return split_graphemes(text)[0]
+
+
+def chunks(text: str, first: int, rest: int) -> Iterator[str]:
+    """A steady text in pieces of at most `first` cells, then `rest`; nothing is lost or split in two."""
+    room, start, used = first, 0, 0
+    opened = False
+    for begin, _, cells in clusters(text):
+        if used + cells > room and (used or not opened):
+            yield text[start:begin]
+            room, start, used = rest, begin, 0
+            opened = True
+        used += cells
+    yield text[start:]
 
 
 def window(text: str, start: int, width: int) -> str:

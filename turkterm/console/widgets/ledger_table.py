@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 from turkterm.console.theming import Roles, roles_of
 from turkterm.console.widgets.cells import Cell, Column
-from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_line, paint_line
+from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_footer, note_lines, paint_line
 from turkterm.model.cleantext import CleanText
 from turkterm.model.ledger import Change, Ledger
 
@@ -187,7 +187,7 @@ class LedgerTable(Widget, Generic[R], can_focus=True):
     @property
     def page_rows(self) -> int:
         """How many rows fit."""
-        below = 1 if self._note is not None and len(self._ledger) else 0
+        below = 1 if self._note is not None and self._note.lines and len(self._ledger) else 0
         return max(1, self.size.height - 1 - below)
 
     @property
@@ -270,11 +270,12 @@ class LedgerTable(Widget, Generic[R], can_focus=True):
         if y == 0:
             return Head(ledger.sort_name, ledger.reverse)
         if not len(ledger):
-            note = self._note or self._empty
+            said = note_lines(self._note or self._empty, self.size.width)
             # a quarter of the way down: where the eye is, and not in the way of what arrives
-            return note_line(note, y - 1 - max(1, (self.size.height - 1 - len(note.lines)) // 4))
+            number = y - 1 - max(1, (self.size.height - 1 - len(said)) // 4)
+            return said[number] if 0 <= number < len(said) else None
         if y > rows:
-            return note_line(self._note, 0) if self._note is not None else None
+            return None if self._note is None else note_footer(self._note)
         at = self._top + y - 1
         if at >= len(ledger):
             return None

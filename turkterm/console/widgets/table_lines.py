@@ -6,13 +6,15 @@ A look is a plain value. The table compares looks to find what to repaint, and k
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from textual.strip import Strip
 
 from turkterm.console.theming import Ground, Roles
 from turkterm.console.widgets.cells import GAP, Cell, Column, Placed, cut, fit, place
-from turkterm.console.widgets.painting import Run, blank, paint, run, runs_within
+from turkterm.console.widgets.painting import Run, Span, blank, paint, run, runs_within
+from turkterm.console.widgets.wrapping import Line, rows_of
 from turkterm.model.cleantext import CleanText
 
 NoteKind = Literal["loading", "empty", "stale", "offline", "refused"]
@@ -64,14 +66,22 @@ class Said(NamedTuple):
 Look = Row | Head | Said
 
 
-def note_line(note: Note, number: int) -> Said | None:
-    """The look of a note's line; None beyond its lines."""
-    if not 0 <= number < len(note.lines):
-        return None
+@lru_cache(maxsize=32)
+def note_lines(note: Note, width: int) -> tuple[Said, ...]:
+    """A note as lines of a table of this width, wrapped under its glyph."""
+    glyph, first_role = _NOTES[note.kind]
+    said: list[Said] = []
+    for number, text in enumerate(note.lines):
+        role = "muted" if number else first_role
+        for row in rows_of([Line((Span(text, role),))], max(8, width - _GUTTER - 3)):
+            said.append(Said(f"{' ' if said else glyph} {''.join(part.text for part in row)}", role))
+    return tuple(said)
+
+
+def note_footer(note: Note) -> Said:
+    """A note in one line, beneath the rows that it is about; what does not fit is cut when painted."""
     glyph, role = _NOTES[note.kind]
-    if number == 0:
-        return Said(f"{glyph} {note.lines[0]}", role)
-    return Said(f"  {note.lines[number]}", "muted")
+    return Said(f"{glyph} {note.lines[0]}", role)
 
 
 def paint_line(look: Look | None, columns: Sequence[Column], width: int, roles: Roles) -> Strip:
@@ -99,9 +109,10 @@ def _row_runs(look: Row, columns: Sequence[Column], placed: Sequence[Placed]) ->
     bar = run("▌", "accent" if look.active else "muted") if look.cursor else blank(1)
     runs = [bar, run("●", "mark") if look.marked else blank(1), blank(1)]
     for number, width in placed:
-        cell = look.cells[number]
-        runs.append(Run(fit(cell.text, width, columns[number].align), cell.role, width))
-        runs.append(blank(GAP, cell.role if cell.role.isalpha() else ""))  # blanks join on: no change of style
+        text, role = look.cells[number]
+        role = role if text else ""
+        runs.append(Run(fit(text, width, columns[number].align), role, width))
+        runs.append(blank(GAP, role if role.isalpha() else ""))  # blanks join on: no change of style
     return runs[:-1]
 
 

@@ -22,8 +22,8 @@ from turkterm.model.hit import HitStatus
 from turkterm.model.money import Cents
 
 #: A HIT's row with what its type says about money and time.
-HIT_ROW = (hits, hit_types.c.reward, hit_types.c.assignment_duration, hit_types.c.auto_approval_delay)
-_HIT = select(*HIT_ROW).join(hit_types, hits.c.hit_type == hit_types.c.number)
+_ROW = (hits, hit_types.c.reward, hit_types.c.assignment_duration, hit_types.c.auto_approval_delay)
+_HIT = select(*_ROW).join(hit_types, hits.c.hit_type == hit_types.c.number)
 _BY_ID = _HIT.where(hits.c.hit_id == bindparam("wanted"))
 _BY_NUMBER = _HIT.where(hits.c.number == bindparam("wanted"))
 
@@ -72,13 +72,11 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
     approved = hit.approved + step.approved
     rejected = hit.rejected + step.rejected
     max_assignments = hit.max_assignments + step.max_assignments
-    expired = hit.expired if step.expired is None else step.expired
+    expired = True if step.disposed else hit.expired if step.expired is None else step.expired
     # After the expiry nobody can take a place any more; an extension gives the untaken places back.
     available = 0 if expired else max_assignments - pending - submitted - approved - rejected
     status = (
-        HitStatus.DISPOSED
-        if step.disposed
-        else hit_status(HitStatus(hit.status), available=available, pending=pending)
+        HitStatus.DISPOSED if step.disposed else hit_status(HitStatus(hit.status), available=available, pending=pending)
     )
     waits = status in {HitStatus.REVIEWABLE, HitStatus.REVIEWING} and submitted == 0
     tx.db.execute(

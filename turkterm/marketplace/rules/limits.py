@@ -19,6 +19,8 @@ FEEDBACK = 1024
 NOTICE_SUBJECT = 200
 NOTICE_TEXT = 4096
 NOTICE_WORKERS = 100
+REASON = 4096  # of a block, bonus or revocation: not recorded, as long as a notice
+TYPE_NAME = 200  # of a qualification type [LEG]
 INTEGER_VALUES = 15
 LOCALE_VALUES = 30
 PAGE = 10  # [aws-samples/mturk-code-samples PR#3, D08]
@@ -56,7 +58,9 @@ def check_text(parameter: str, value: str | None, longest: int, *, required: boo
     if len(value) > longest:
         raise refuse(parameter, value, f"The maximum length is {longest} characters.")
     if not _FORBIDDEN.isdisjoint(value):
-        raise refuse(parameter, "".join(c for c in value if c not in _FORBIDDEN), "It holds characters that are not allowed.")
+        raise refuse(
+            parameter, "".join(c for c in value if c not in _FORBIDDEN), "It holds characters that are not allowed."
+        )
     return value
 
 

@@ -61,9 +61,7 @@ def insufficient_funds() -> ApiError:
 def change_hold(tx: Tx, account: str, by: int) -> None:
     """Promises `by` cents more of the account (less where negative)."""
     if by:
-        tx.db.execute(
-            update(accounts).where(accounts.c.account == account).values(on_hold=accounts.c.on_hold + by)
-        )
+        tx.db.execute(update(accounts).where(accounts.c.account == account).values(on_hold=accounts.c.on_hold + by))
 
 
 def pay(
@@ -93,6 +91,4 @@ def pay(
         return
     tx.db.execute(insert(movements), rows)
     total = sum(amount for _, amount in paid)
-    tx.db.execute(
-        update(accounts).where(accounts.c.account == account).values(available=accounts.c.available - total)
-    )
+    tx.db.execute(update(accounts).where(accounts.c.account == account).values(available=accounts.c.available - total))

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
 
+from turkterm.marketplace.attached import token_key
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.rules.limits import PAGE
 from turkterm.marketplace.rules.unknown import bad_page_token
@@ -28,12 +29,6 @@ _SEAL = 20  # bytes; the longest place (a WorkerId of 64 characters) stays far b
 Place = list[Any]
 
 
-def _keys(tx: Tx) -> bytes:
-    key = tx.db.get_execution_options()["marketplace_token_key"]
-    assert isinstance(key, bytes)
-    return key
-
-
 def _cipher(key: bytes, seal: bytes, data: bytes) -> bytes:
     stream = hashlib.shake_256(key + seal).digest(len(data))
     return bytes(a ^ b for a, b in zip(data, stream, strict=True))
@@ -42,7 +37,7 @@ def _cipher(key: bytes, seal: bytes, data: bytes) -> bytes:
 def write_token(tx: Tx, purpose: str, place: Place) -> str:
     """The token for the rows after `place` in the list that `purpose` names."""
     data = json.dumps(place, separators=(",", ":")).encode()
-    key = _keys(tx)
+    key = token_key(tx)
     seal = hmac.digest(key, f"{tx.account}\n{purpose}\n".encode() + data, "sha256")[:_SEAL]
     return _PREFIX + b64encode(seal + _cipher(key, seal, data)).decode()
 
@@ -53,7 +48,7 @@ def read_token(tx: Tx, purpose: str, token: str) -> Place:
         sealed = b64decode(token.removeprefix(_PREFIX), validate=True)
     except (NoBase64, ValueError) as problem:
         raise bad_page_token(token) from problem
-    key = _keys(tx)
+    key = token_key(tx)
     seal = sealed[:_SEAL]
     data = _cipher(key, seal, sealed[_SEAL:])
     wanted = hmac.digest(key, f"{tx.account}\n{purpose}\n".encode() + data, "sha256")[:_SEAL]
@@ -81,7 +76,12 @@ def page(
     statement fixes and goes on with them keeps a page's cost flat. `purpose` names operation and filter.
     """
     if "NextToken" in p:
-        place = tuple_(*(literal(value, column.type) for value, column in zip(read_token(tx, purpose, p["NextToken"]), order, strict=True)))
+        place = tuple_(
+            *(
+                literal(value, column.type)
+                for value, column in zip(read_token(tx, purpose, p["NextToken"]), order, strict=True)
+            )
+        )
         key = tuple_(*order)
         statement = statement.where(key < place if descending else key > place)
     ordered = statement.order_by(*(column.desc() if descending else column for column in order))

@@ -6,6 +6,7 @@ are expanded and no document type is read.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
@@ -24,19 +25,20 @@ QUESTION_FORMS = (
     f"{{{_BASE}2005-10-01/QuestionForm.xsd}}QuestionForm",
     f"{{{_BASE}2017-11-06/QuestionForm.xsd}}QuestionForm",
 )
+ANSWER_KEY = f"{{{_BASE}2005-10-01/AnswerKey.xsd}}AnswerKey"
 _ROOTS = frozenset({HTML_QUESTION, EXTERNAL_QUESTION, *QUESTION_FORMS})
 #: Pages of one's own machine may come without TLS: that is how a questionnaire is tried out. AWS refused them too.
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def xml_parse_error(details: str) -> ApiError:
+def _xml_parse_error(parameter: str, details: str) -> ApiError:
     """The service's words around a parser's details [boto#605]."""
     return ApiError(
         "ParameterValidationError",
         "There was an error parsing the XML question or answer data in your request.  Please make sure the data is "
         f"well-formed and validates against the appropriate schema. Details: {details}",
         code=PREFIX + "XMLParseError",
-        parameter="Question",
+        parameter=parameter,
     )
 
 
@@ -51,30 +53,33 @@ def check_question(p: Params) -> str:
         raise unknown.question_missing()
     if p.get("HITLayoutParameters"):
         raise bad_parameter("HITLayoutParameters", "not null", "It can only be used with a HITLayoutId.")
-    text = str(question)
-    if len(text.encode()) > QUESTION_BYTES:
-        raise refuse("Question", text, f"The maximum size is {QUESTION_BYTES} bytes.")
-    root = parse_xml(text)
-    if root.tag not in _ROOTS:
-        name = root.tag.rpartition("}")[2]
-        raise xml_parse_error(f"cvc-elt.1: Cannot find the declaration of element '{name}'.")
+    root = check_document("Question", str(question), _ROOTS)
     if root.tag == EXTERNAL_QUESTION:
         _check_external(root)
-    return text
+    return str(question)
 
 
-def parse_xml(text: str) -> Element:
-    """The root of a document from outside; raises the service's XMLParseError."""
+def check_document(parameter: str, text: str, roots: Collection[str]) -> Element:
+    """The root of a document whose root element is one of `roots` (`{namespace}name`); raises ApiError."""
+    if len(text.encode()) > QUESTION_BYTES:
+        raise refuse(parameter, text, f"The maximum size is {QUESTION_BYTES} bytes.")
+    root = _parse(parameter, text)
+    if root.tag not in roots:
+        name = root.tag.rpartition("}")[2]
+        raise _xml_parse_error(parameter, f"cvc-elt.1: Cannot find the declaration of element '{name}'.")
+    return root
+
+
+def _parse(parameter: str, text: str) -> Element:
     # Whatever encoding the document declares, these characters came as UTF-8.
     parser = ElementTree.DefusedXMLParser(encoding="utf-8", forbid_dtd=True)
     try:
         parser.feed(text.encode())
-        root = parser.close()
+        root: Element = parser.close()
     except ParseError as problem:
-        raise xml_parse_error(f"{problem}.") from problem
+        raise _xml_parse_error(parameter, f"{problem}.") from problem
     except DefusedXmlException as problem:
-        raise xml_parse_error("A document type declaration is not allowed.") from problem
-    assert isinstance(root, Element)
+        raise _xml_parse_error(parameter, "A document type declaration is not allowed.") from problem
     return root
 
 

@@ -66,7 +66,9 @@ class Standing:
             system_types.LOCALE: self.locale,
         }
         return all(
-            requirements.meets(one, values.get(one["QualificationTypeId"]), present=one["QualificationTypeId"] in values)
+            requirements.meets(
+                one, values.get(one["QualificationTypeId"]), present=one["QualificationTypeId"] in values
+            )
             for one in wanted
         )
 
@@ -121,7 +123,7 @@ def standing_of(tx: Tx, account: str, worker: Row[Any]) -> Standing:
     )
     return Standing(
         locale=Locale(worker.country, worker.subdivision),
-        granted=dict(granted.tuples().all()),
+        granted={row.type_id: row.score for row in granted},
         record=record_of(tx, account, worker.worker_id),
     )
 

@@ -44,7 +44,9 @@ def hit_status(current: HitStatus, *, available: int, pending: int) -> HitStatus
 
 def wrong_assignment_state(*allowed: str) -> ApiError:
     """InvalidAssignmentState in the service's words [resourcecontracts.org#1384, ParlAI]."""
-    return request_error("InvalidAssignmentState", f"This operation can be called with a status of: {','.join(allowed)}")
+    return request_error(
+        "InvalidAssignmentState", f"This operation can be called with a status of: {','.join(allowed)}"
+    )
 
 
 def wrong_hit_state(current: str, *allowed: str) -> ApiError:

@@ -44,9 +44,7 @@ def remember(tx: Tx, scope: Scope, token: str | None, outcome: str) -> None:
         return
     forget(tx, scope, token)
     tx.db.execute(
-        insert(request_tokens).values(
-            account=tx.account, scope=scope, token=token, outcome=outcome, created=tx.now
-        )
+        insert(request_tokens).values(account=tx.account, scope=scope, token=token, outcome=outcome, created=tx.now)
     )
 
 

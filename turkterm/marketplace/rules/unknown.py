@@ -18,10 +18,15 @@ Choices without a value of their own:
   minus on hold); approving draws on what was promised.
 - Overriding a rejection takes its RejectionTime and, where no new one comes, its feedback away: the worker should not
   read "rejected because" on paid work.
-- The answer to an auto-approval carries the time at which the job ran, as with the service (minutes late).
+- Changes by themselves (expiry, abandonment, auto-approval, disposal) happen when the job runs, once a second: reads
+  never run ahead of it. An auto-approval carries the time at which the job ran, as with the service (minutes late).
+- A HIT disposes of itself 120 days after the last change of its state, once nothing is open or unreviewed.
 - Blocking a blocked worker again replaces the reason. An assignment held at the time of the block can be submitted.
 - UpdateExpirationForHIT stores a time in the past as it was given, and refuses one more than a year ahead [INFER].
 - A worker whose HIT was abandoned may accept it again, like one who returned it.
+- Associating a qualification again changes its score and not its GrantTime, unless it was revoked in between.
+- MustBeRequestable filters by IsRequestable alone: the owner's inactive types stay in the list.
+- Reasons (bonus, block, revocation) may have 4096 characters, a qualification type's name 200.
 - Orders: ListBonusPayments oldest first, ListWorkerBlocks and ListWorkersWithQualificationType by WorkerId.
 - GetQualificationType and the types that a requirement may name: own types, the marketplace's, and other requesters'
   active ones.
@@ -41,7 +46,7 @@ HELD_AT_ONCE = 25
 
 def hit_already_exists(hit_id: str) -> ApiError:
     """A UniqueRequestToken of the last 24 hours on a new HIT; DOC: “with a message containing the HITId”."""
-    return request_error("HitAlreadyExists", f"A HIT was already created with this UniqueRequestToken: {hit_id}.")
+    return request_error("HitAlreadyExists", f"A HIT with this UniqueRequestToken already exists: {hit_id}.")
 
 
 def token_already_used(token: str, first: str = "") -> ApiError:
@@ -91,9 +96,7 @@ def no_such_hit_type(hit_type_id: str) -> ApiError:
 
 def inactive_type() -> ApiError:
     """An inactive qualification type in a new HIT type [DOC: cannot be used]; the words follow the other states'."""
-    return request_error(
-        "InvalidQualificationTypeState", "This operation can be called with a status of: Active"
-    )
+    return request_error("InvalidQualificationTypeState", "This operation can be called with a status of: Active")
 
 
 def not_your_type() -> ApiError:

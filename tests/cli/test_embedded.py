@@ -1,0 +1,149 @@
+"""How a home's server is found, kept to one, and started as a child that does not outlive its parent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.cli.conftest import Run, Serve
+from turkterm.cli.embedded import NoMarketplace, Running, announced, find_running, marketplace_of, sole_server
+
+
+@pytest.fixture
+def folder(home: Path) -> Path:
+    place = home / "marketplace"
+    place.mkdir(parents=True)
+    return place
+
+
+def test_nobody_is_found_in_an_empty_home(folder: Path) -> None:
+    assert find_running(folder) is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"url": 3, "pid": "x", "instance": null}', "\xff"])
+def test_a_strange_file_is_nobody(folder: Path, text: str) -> None:
+    (folder / "server.json").write_text(text, encoding="latin-1")
+    assert find_running(folder) is None
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "nowhere", "http://[", "http://127.0.0.1:none"])
+def test_a_file_that_a_killed_server_left_is_nobody(folder: Path, url: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    gone = {"url": url.format(port=port), "pid": 1, "instance": "x"}
+    (folder / "server.json").write_text(json.dumps(gone))
+    assert find_running(folder) is None
+
+
+class Stranger(BaseHTTPRequestHandler):
+    """Another program on the port that a killed server had."""
+
+    answer = b'{"instance": "another"}'
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the test's output is not its log."""
+
+
+@pytest.fixture
+def stranger() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_another_program_on_the_port_is_nobody(folder: Path, stranger: str) -> None:
+    with announced(folder, Running(stranger, 1, "mine")):
+        assert find_running(folder) is None
+    with announced(folder, Running(stranger, 1, "another")):
+        assert find_running(folder) == Running(stranger, 1, "another")
+
+
+def test_the_announcement_is_private_and_goes(folder: Path) -> None:
+    with announced(folder, Running("http://127.0.0.1:1", 1, "x")):
+        assert stat.S_IMODE((folder / "server.json").stat().st_mode) == 0o600
+    assert list(folder.iterdir()) == []
+
+
+def test_a_home_has_one_server(folder: Path, serve: Serve, turkterm: Run) -> None:
+    server = serve()
+    turkterm("marketplace", "serve", "--port", "0").refused("already serves this home at", server.url)
+    with pytest.raises(NoMarketplace, match=server.url), sole_server(folder):
+        pass
+    assert server.end().code == 0
+    with sole_server(folder):
+        pass
+
+
+async def test_a_running_server_is_used_and_left_running(folder: Path, serve: Serve) -> None:
+    server = serve()
+    async with marketplace_of(folder) as running:
+        assert (running.url, running.pid) == (server.url, server.process.pid)
+    assert await asyncio.to_thread(find_running, folder) == running
+
+
+async def test_without_one_a_child_is_started_and_stopped(folder: Path) -> None:
+    async with marketplace_of(folder) as running:
+        assert await asyncio.to_thread(find_running, folder) == running
+        os.kill(running.pid, 0)
+    assert not (folder / "server.json").exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(running.pid, 0)
+
+
+async def test_a_child_that_cannot_start_says_why(folder: Path) -> None:
+    (folder / "marketplace.sqlite").write_bytes(b"no database at all, but long enough to be taken for one" * 100)
+    with pytest.raises(NoMarketplace, match=r"^The embedded marketplace did not start: .*marketplace\.sqlite"):
+        async with marketplace_of(folder):
+            pass
+
+
+def test_a_child_ends_with_its_parent(folder: Path) -> None:
+    """Even where the parent is killed and can stop nobody: the child hears the end of its pipe."""
+    parent = textwrap.dedent(
+        """
+        import asyncio, sys
+        from pathlib import Path
+        from turkterm.cli.embedded import marketplace_of
+
+        async def main():
+            async with marketplace_of(Path(sys.argv[1])) as running:
+                print(running.pid, flush=True)
+                await asyncio.Event().wait()
+
+        asyncio.run(main())
+        """
+    )
+    with subprocess.Popen([sys.executable, "-c", parent, str(folder)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        watch = os.pidfd_open(child)
+        process.send_signal(signal.SIGKILL)
+        try:
+            ended, _, _ = select.select([watch], [], [], 20)
+        finally:
+            os.close(watch)
+        assert ended, "the child goes on without its parent"
+    assert find_running(folder) is None

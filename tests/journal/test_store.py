@@ -1,0 +1,145 @@
+"""Actions are written down before they are sent, completely, and found again by the next turkterm."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.journal.actions import approval, bonus
+from turkterm.journal.store import Journal, JournalUnusable
+from turkterm.model.action import ActionState, Entry
+from turkterm.model.cleantext import clean
+from turkterm.model.ids import ActionId
+
+PLACE = "http://127.0.0.1:8788"
+
+
+def open_journal(path: Path, *, marketplace: str = PLACE, now: float = 1_700_000_000.0) -> Journal:
+    return Journal.open(path, marketplace=marketplace, who="ana", clock=lambda: now)
+
+
+async def test_an_entry_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "journal.sqlite3"
+    journal = open_journal(path)
+    (written,) = await journal.intend([bonus()], ActionState.HELD)
+    assert written == Entry(bonus(), ActionState.HELD, 1_700_000_000.0, 1_700_000_000.0, "ana", PLACE)
+    noted = await journal.note(
+        ActionId("bonus-1"), ActionState.DONE, outcome=clean("paid"), request_id="r-1", at=1_700_000_009.5
+    )
+    await journal.close()
+
+    journal = open_journal(path)
+    assert await journal.recent() == (noted,)
+    await journal.close()
+    assert noted.action == bonus()
+    assert (noted.state, noted.created, noted.updated) == (ActionState.DONE, 1_700_000_000.0, 1_700_000_009.5)
+    assert (noted.outcome, noted.request_id, noted.who, noted.marketplace) == ("paid", "r-1", "ana", PLACE)
+
+
+async def test_the_file_is_the_operators_alone(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "journal.sqlite3"
+    path.parent.mkdir()
+    path.touch(mode=0o644)
+    journal = open_journal(path)
+    await journal.intend([approval(1)])
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in path.parent.iterdir()}
+    await journal.close()
+    assert len(modes) == 4  # the database, its -wal and -shm, the lease
+    assert set(modes.values()) == {"0o600"}
+
+
+async def test_a_new_folder_is_the_operators_alone(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "home" / "journal.sqlite3")
+    await journal.close()
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+async def test_another_process_sees_an_intent_as_soon_as_it_is_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = open_journal(path)
+    await journal.intend([approval(1), approval(2)])
+    with sqlite3.connect(path) as other:
+        assert other.execute("SELECT count(*) FROM entry WHERE state = 'queued'").fetchone() == (2,)
+    other.close()
+    await journal.close()
+
+
+async def test_a_note_keeps_what_was_known(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    await journal.intend([approval(1)])
+    await journal.note(ActionId("action-1"), ActionState.UNSURE, outcome=clean("no answer"), request_id="r-7", at=5.0)
+    entry = await journal.note(ActionId("action-1"), ActionState.DONE, at=6.0)
+    await journal.close()
+    assert (entry.outcome, entry.request_id, entry.updated) == ("no answer", "r-7", 6.0)
+
+
+async def test_an_action_is_never_written_down_twice_and_spoils_nothing_else(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    await journal.intend([approval(1)])
+    twice, fresh = await asyncio.gather(
+        journal.intend([approval(2), approval(1)]), journal.intend([approval(3)]), return_exceptions=True
+    )
+    assert isinstance(twice, ValueError)
+    assert not isinstance(fresh, BaseException)
+    ids = [entry.action.action_id for entry in await journal.recent()]
+    await journal.close()
+    assert ids == ["action-3", "action-1"]  # all or none: action-2 came with the one that was refused
+
+
+async def test_a_note_on_an_unknown_action_is_refused(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    with pytest.raises(KeyError):
+        await journal.note(ActionId("never"), ActionState.DONE)
+    await journal.close()
+
+
+async def test_recent_gives_the_newest_first_and_no_more_than_asked(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    await journal.intend([approval(number) for number in range(30)])
+    recent = await journal.recent(limit=3)
+    await journal.close()
+    assert [entry.action.action_id for entry in recent] == ["action-29", "action-28", "action-27"]
+
+
+async def test_many_at_once_share_their_commits(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = open_journal(path)
+    await asyncio.gather(*(journal.intend([approval(number)]) for number in range(1500)))
+    await asyncio.gather(*(journal.note(ActionId(f"action-{n}"), ActionState.DONE) for n in range(1500)))
+    states = {entry.state for entry in await journal.recent(limit=2000)}
+    await journal.close()
+    assert states == {ActionState.DONE}
+
+
+async def test_a_closed_journal_says_so(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    await journal.close()
+    with pytest.raises(JournalUnusable, match="is closed"):
+        await journal.intend([approval(1)])
+
+
+async def test_an_entry_of_a_newer_vocabulary_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = open_journal(path)
+    await journal.intend([approval(1)])
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE entry SET verb = 'levitate'")
+    other.close()
+    with pytest.raises(JournalUnusable, match="newer turkterm"):
+        await journal.recent()
+    await journal.close()
+
+
+async def test_an_outcome_is_clean_even_when_the_file_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = open_journal(path)
+    await journal.intend([approval(1)])
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE entry SET outcome = ?", ("\x1b]52;c;\x07",))
+    other.close()
+    (entry,) = await journal.recent()
+    await journal.close()
+    assert entry.outcome == "␛]52;c;␇"

@@ -1,0 +1,1 @@
+"""Tests of the operations, called in transactions of a real store."""

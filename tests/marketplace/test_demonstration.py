@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.crowd import SEED, Crowd
+from turkterm.marketplace.demonstration import is_empty, seed
+from turkterm.marketplace.demonstration.content import load
+from turkterm.marketplace.demonstration.past import stints
+from turkterm.marketplace.forms import Kind, read_form
+from turkterm.marketplace.operations import OPERATIONS
+from turkterm.marketplace.people import people
+from turkterm.marketplace.store import Store
+from turkterm.model.answers import parse_answers
+from turkterm.model.question import inputs_of, readable
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "m.db", Clock())
+    yield opened
+    opened.close()
+
+
+def call(store: Store, operation: str, **parameters: Any) -> dict[str, Any]:
+    return store.read_now(lambda tx: OPERATIONS[operation].run(tx, parameters))
+
+
+def assignments(store: Store) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every HIT with each of its assignments; 60 HITs are one page, nine assignments another."""
+    return [
+        (hit, one)
+        for hit in call(store, "ListHITs", MaxResults=100)["HITs"]
+        for one in call(store, "ListAssignmentsForHIT", HITId=hit["HITId"], MaxResults=100)["Assignments"]
+    ]
+
+
+def test_the_content_is_whole() -> None:
+    projects = load()
+    assert [len(project.questions) for project in projects] == [24, 20, 16]
+    assert sum(len(project.questions) for project in projects) == 60
+    for project in projects:
+        assert len(set(project.questions)) == len(project.questions)
+        assert len(project.title) <= 128
+        for question in project.questions:
+            assert "$" not in " ".join(readable(question))
+            assert inputs_of(question)
+            form = read_form(question)
+            for field in form.fields:
+                assert field.expected is None or field.expected in field.options
+                assert field.likely is None or field.likely in field.options
+                assert field.kind is not Kind.LONG_TEXT or len(field.examples) >= 3
+    forms = [read_form(project.questions[0]) for project in projects]
+    assert [len(form.controls) for form in forms] == [1, 0, 0]
+    assert any(not question.isascii() for question in projects[1].questions)
+
+
+def test_the_past_is_in_order_and_nobody_does_two_things_at_once() -> None:
+    for project in load():
+        work = stints(project, people(13, SEED), SEED)
+        assert len(work) == project.answered
+        assert work == stints(project, people(13, SEED), SEED)
+        assert all(project.began >= stint.accepted > stint.submitted > 30 for stint in work)
+        assert min(stint.submitted for stint in work) < 1200
+        # Nothing may have fallen due before the demonstration is made.
+        assert project.began < project.auto_approval_delay
+        assert len({(stint.person.worker_id, stint.question) for stint in work}) == len(work)
+        by_worker: dict[str, list[tuple[float, float]]] = {}
+        for stint in work:
+            by_worker.setdefault(stint.person.worker_id, []).append((stint.accepted, stint.submitted))
+        for spans in by_worker.values():
+            spans.sort(reverse=True)
+            assert all(before[1] > after[0] for before, after in pairwise(spans))
+
+
+def test_a_seeded_marketplace_has_something_of_everything(store: Store) -> None:
+    assert store.read_now(is_empty)
+    store.write_now(seed)
+    assert not store.read_now(is_empty)
+    now = Clock().now()
+    found = assignments(store)
+    hits = {hit["HITId"]: hit for hit, _ in found}
+    assert len({hit["HITTypeId"] for hit in hits.values()}) == 3
+    by_status = Counter(one["AssignmentStatus"] for _, one in found)
+    assert by_status["Submitted"] > 60
+    assert by_status["Approved"] > 10
+    assert by_status["Rejected"] >= 3
+    waiting = [one for _, one in found if one["AssignmentStatus"] == "Submitted"]
+    assert all(one["AutoApprovalTime"] > now for one in waiting)
+    assert sum(one["AutoApprovalTime"] < now + 6 * 3600 for one in waiting) >= 10
+    assert sum(hit["NumberOfAssignmentsAvailable"] for hit in hits.values()) > 200
+    assert all(hit["CreationTime"] < one["AcceptTime"] < one["SubmitTime"] < now for hit, one in found)
+    for hit, one in found:
+        names = {field.name for field in read_form(hit["Question"]).fields}
+        assert {field.name for field in parse_answers(one["Answer"]).fields} == names
+        if one["AssignmentStatus"] == "Rejected":
+            assert one["RequesterFeedback"]
+        if "ApprovalTime" in one:
+            assert one["SubmitTime"] < one["ApprovalTime"] < now
+    bonuses = [bonus for hit_id in hits for bonus in call(store, "ListBonusPayments", HITId=hit_id)["BonusPayments"]]
+    assert [bonus["BonusAmount"] for bonus in bonuses] == ["0.50"]
+    (block,) = call(store, "ListWorkerBlocks")["WorkerBlocks"]
+    assert any(one["WorkerId"] == block["WorkerId"] for one in waiting)
+    (kind,) = call(store, "ListQualificationTypes", MustBeRequestable=False, MustBeOwnedByCaller=True)[
+        "QualificationTypes"
+    ]
+    type_id = kind["QualificationTypeId"]
+    holders = call(store, "ListWorkersWithQualificationType", QualificationTypeId=type_id, MaxResults=100)
+    assert holders["NumResults"] == 12
+    restricted = [hit for hit in hits.values() if hit["QualificationRequirements"]]
+    assert {hit["Title"] for hit in restricted} == {"Quel est le ton de ce message ?"}
+
+
+def test_it_is_for_an_empty_marketplace_only(store: Store) -> None:
+    store.write_now(seed)
+    with pytest.raises(ValueError, match="empty marketplace"):
+        store.write_now(seed)
+    assert len(call(store, "ListHITs", MaxResults=100)["HITs"]) == 60
+
+
+async def test_the_crowd_goes_on_with_it(store: Store) -> None:
+    store.write_now(seed)
+    before = len(assignments(store))
+    clock = Clock()
+    crowd = Crowd(store, clock, workers=12, pace=1)
+    now = start = clock.now()
+    while crowd.submitted < 15 and now < start + 3600:
+        now = max(now, await crowd.step(now))
+    assert len(assignments(store)) == before + crowd.submitted
+    known = {one["WorkerId"] for _, one in assignments(store)}
+    assert {person.worker_id for person in crowd.people} <= known

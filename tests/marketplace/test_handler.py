@@ -1,0 +1,362 @@
+"""One request over real HTTP: what is answered, refused, faulted and logged. Operations are small ones of the test."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import aiohttp
+import pytest
+from aiohttp import web
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from sqlalchemy import select
+
+from turkterm.marketplace.attached import request_id
+from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.context import Operation, Params, Result, Rights, Tx
+from turkterm.marketplace.errors import request_error
+from turkterm.marketplace.faults import BadFaults, Faults, parse_faults
+from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe
+from turkterm.marketplace.schema import meta
+from turkterm.marketplace.store import AccessKey, Store
+from turkterm.marketplace.wire import Suffix
+
+Send = Callable[..., Awaitable["Response"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return dict(json.loads(self.text))
+
+
+def get_account_balance(tx: Tx, p: Params) -> Result:
+    return {"AvailableBalance": "10000.00"}
+
+
+def get_hit(tx: Tx, p: Params) -> Result:
+    raise request_error("HITDoesNotExist", f"Hit {p['HITId']} does not exist.")
+
+
+def list_hits(tx: Tx, p: Params) -> Result:
+    raise RuntimeError("first line\n[parameters: ('the secret',)]")
+
+
+def list_worker_blocks(tx: Tx, p: Params) -> Result:
+    return {"NumResults": "not a number"}
+
+
+def note(tx: Tx, p: Params, result: Result | None = None) -> Result:
+    tx.db.execute(meta.insert(), {"name": p["WorkerId"], "value": p["Reason"] + request_id(tx)})
+    return result or {}
+
+
+def note_and_stumble(tx: Tx, p: Params) -> Result:
+    return note(tx, p, {"NoSuchMember": 1})
+
+
+OPERATIONS = {
+    name: Operation(name, run, writes)
+    for name, run, writes in (
+        ("GetAccountBalance", get_account_balance, False),
+        ("GetHIT", get_hit, False),
+        ("ListHITs", list_hits, False),
+        ("ListWorkerBlocks", list_worker_blocks, False),
+        ("CreateWorkerBlock", note, True),
+        ("DeleteWorkerBlock", note_and_stumble, True),
+    )
+}
+
+
+@dataclass(slots=True)
+class Site:
+    """The handler behind a port."""
+
+    url: str
+    store: Store
+    clock: Clock
+    http: aiohttp.ClientSession
+
+    async def send(
+        self,
+        operation: str,
+        params: dict[str, Any] | None = None,
+        *,
+        body: bytes | None = None,
+        rights: Rights = Rights.FULL,
+        key: AccessKey | None = None,
+        method: str = "POST",
+        path: str = "/",
+        sign: bool = True,
+    ) -> Response:
+        """A signed request."""
+        if key is None:
+            (key,) = (each for each in self.store.access_keys() if each.rights is rights)
+        data = json.dumps(params or {}).encode() if body is None else body
+        request = AWSRequest(
+            method=method,
+            url=self.url + path,
+            data=data,
+            headers={
+                "X-Amz-Target": f"MTurkRequesterServiceV20170117.{operation}",
+                "Content-Type": "application/x-amz-json-1.1",
+            },
+        )
+        if sign:
+            credentials = Credentials(key.access_key_id, key.secret)
+            SigV4Auth(credentials, "mturk-requester", "us-east-1").add_auth(request)
+        headers = dict(request.headers.items())
+        stream = io.BytesIO(data)
+        async with self.http.request(method, self.url + path, data=stream, headers=headers) as response:
+            return Response(response.status, dict(response.headers), await response.text())
+
+    def noted(self) -> dict[str, str]:
+        """What operations of this test have committed."""
+        rows = self.store.read_now(lambda tx: tx.db.execute(select(meta.c.name, meta.c.value)).all())
+        return {name: value for name, value in rows if name.startswith("A")}
+
+
+@asynccontextmanager
+async def open_site(folder: Path, settings: ServerSettings | None = None) -> AsyncIterator[Site]:
+    clock = Clock()
+    store = Store.open(folder / "marketplace.sqlite", clock)
+    handler = Handler(store, clock, OPERATIONS, settings or ServerSettings())
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.router.add_route("*", "/{path:.*}", handler.answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        async with aiohttp.ClientSession() as http:
+            yield Site(f"http://127.0.0.1:{runner.addresses[0][1]}", store, clock, http)
+    finally:
+        await runner.cleanup()
+        store.close()
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    async with open_site(tmp_path) as opened:
+        yield opened
+
+
+async def test_an_answer(site: Site) -> None:
+    site.clock.turn(86_400)
+    before = int(site.clock.now())
+    response = await site.send("GetAccountBalance")
+    assert response.status == 200
+    assert response.text == '{"AvailableBalance":"10000.00"}'
+    assert response.headers["Content-Type"] == "application/x-amz-json-1.1"
+    assert response.headers["Content-Length"] == "31"
+    assert str(UUID(response.headers["x-amzn-RequestId"])) == response.headers["x-amzn-RequestId"]
+    date = parsedate_to_datetime(response.headers["Date"]).timestamp()
+    assert before <= date <= site.clock.now(), "the Date header is the marketplace's time"
+
+
+async def test_every_request_has_an_id_of_its_own_which_the_operation_learns(site: Site) -> None:
+    ids = [
+        (await site.send("CreateWorkerBlock", {"WorkerId": f"A{number}", "Reason": "r "})).headers["x-amzn-RequestId"]
+        for number in range(3)
+    ]
+    assert len(set(ids)) == 3
+    assert site.noted() == {f"A{number}": f"r {each}" for number, each in enumerate(ids)}
+
+
+async def test_a_refusal(site: Site) -> None:
+    response = await site.send("GetHIT", {"HITId": "ABC"})
+    assert response.status == 400
+    assert response.headers["Connection"] == "close"
+    assert response.headers["Content-Type"] == "application/x-amz-json-1.1"
+    assert list(response.body) == ["__type", "Message", "TurkErrorCode"]
+    message, stamp = response.body["Message"].removesuffix(")").split(" (")
+    assert message == "Hit ABC does not exist."
+    assert int(stamp) / 1000 == pytest.approx(site.clock.now(), abs=10)
+    assert response.body["TurkErrorCode"] == "AWS.MechanicalTurk.HITDoesNotExist"
+
+
+async def test_the_sandbox_s_stamp(tmp_path: Path) -> None:
+    async with open_site(tmp_path, ServerSettings(suffix=Suffix.SANDBOX)) as site:
+        response = await site.send("GetHIT", {"HITId": "ABC"})
+    assert response.body["Message"].endswith(" s)")
+
+
+async def test_an_operation_that_is_not_there_yet(site: Site) -> None:
+    response = await site.send("GetFileUploadURL", {"AssignmentId": "3A", "QuestionIdentifier": "q"})
+    assert response.status == 400
+    assert response.body["__type"] == "UnknownOperationException"
+    assert response.body["Message"] == "GetFileUploadURL is not carried out by this marketplace yet"
+
+
+async def test_a_read_only_key(site: Site) -> None:
+    assert (await site.send("GetAccountBalance", rights=Rights.READ_ONLY)).status == 200
+    response = await site.send("CreateWorkerBlock", {"WorkerId": "A1", "Reason": "r"}, rights=Rights.READ_ONLY)
+    assert response.status == 400
+    assert response.body["__type"] == "RequestError"
+    assert response.body["Message"].startswith("This user is not authorized to perform the requested operation. (")
+    assert response.body["TurkErrorCode"] == "AWS.MechanicalTurk.PermissionDeniedException"
+    assert site.noted() == {}
+
+
+async def test_signatures_are_checked(site: Site) -> None:
+    (full, _) = site.store.access_keys()
+    unsigned = await site.send("GetAccountBalance", sign=False)
+    assert unsigned.body["__type"] == "MissingAuthenticationTokenException"
+    forged = AccessKey(full.access_key_id, "guess", full.account_id, full.rights)
+    assert (await site.send("GetAccountBalance", key=forged)).body["__type"] == "InvalidSignatureException"
+    unknown = AccessKey("AKIAUNKNOWN", full.secret, full.account_id, full.rights)
+    assert (await site.send("GetAccountBalance", key=unknown)).body["__type"] == "UnrecognizedClientException"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/"), ("GET", "/index.html"), ("PUT", "/"), ("DELETE", "/"), ("OPTIONS", "/"), ("POST", "/hits")],
+)
+async def test_what_is_no_request_of_the_api(site: Site, method: str, path: str) -> None:
+    response = await site.send("GetAccountBalance", method=method, path=path)
+    assert response.status == 404
+    assert response.body["__type"] == "UnknownOperationException"
+    assert "x-amzn-RequestId" in response.headers
+    assert (await site.send("GetAccountBalance")).status == 200
+
+
+async def test_a_body_that_is_too_large(site: Site) -> None:
+    for size in (LARGEST_BODY + 1, 10 * 2**20):
+        response = await site.send("GetAccountBalance", body=b" " * size)
+        assert response.status == 413
+        assert response.body["__type"] == "RequestEntityTooLargeException"
+        assert (await site.send("GetAccountBalance")).status == 200
+    response = await site.send("GetAccountBalance", body=b"{}".rjust(LARGEST_BODY))
+    assert response.status == 200
+
+
+async def test_bodies_that_are_no_documents(site: Site) -> None:
+    for body in (b"", b"hello", b"[1]", b"\xff"):
+        response = await site.send("GetHIT", body=body)
+        assert (response.status, response.body["__type"]) == (400, "SerializationException")
+    response = await site.send("GetHIT", {"HITId": 5})
+    assert response.body["Message"] == "NUMBER_VALUE cannot be converted to String"
+    response = await site.send("GetHIT")
+    assert response.body["__type"] == "ValidationException"
+    assert response.body["message"] == response.body["Message"]
+
+
+async def test_a_failure_inside(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        response = await site.send("ListHITs")
+    assert response.status == 500
+    assert response.text == '{"__type":"InternalFailure"}'
+    (record,) = (record for record in caplog.records if record.name == "turkterm.marketplace")
+    line = record.getMessage()
+    assert response.headers["x-amzn-RequestId"] in line
+    assert "ListHITs" in line
+    assert "RuntimeError: first line (at test_handler.py:" in line
+    assert "the secret" not in line
+    assert "\n" not in line
+    assert record.exc_info is None
+    assert (await site.send("GetAccountBalance")).status == 200
+
+
+async def test_what_cannot_be_answered_is_not_committed(site: Site) -> None:
+    response = await site.send("DeleteWorkerBlock", {"WorkerId": "A1", "Reason": "r"})
+    assert response.status == 500
+    assert site.noted() == {}
+    assert (await site.send("ListWorkerBlocks")).status == 500
+
+
+async def test_a_throttled_caller(tmp_path: Path) -> None:
+    async with open_site(tmp_path, ServerSettings(rate=3)) as site:
+        responses = [await site.send("GetAccountBalance") for _ in range(3)]
+        responses += await asyncio.gather(*(site.send("GetAccountBalance") for _ in range(4)))
+        unsigned = await site.send("GetAccountBalance", sign=False)
+    assert [response.status for response in responses[:3]] == [200] * 3
+    throttled = [response for response in responses if response.status == 400]
+    assert throttled
+    assert {response.body["__type"] for response in throttled} == {"ThrottlingException"}
+    assert {response.body["Message"] for response in throttled} == {"Rate exceeded"}
+    assert unsigned.body["__type"] == "MissingAuthenticationTokenException"
+
+
+async def test_a_fault_before_the_commit(tmp_path: Path) -> None:
+    async with open_site(tmp_path, ServerSettings(faults=Faults(error=1))) as site:
+        response = await site.send("CreateWorkerBlock", {"WorkerId": "A1", "Reason": "r"})
+        wrong = await site.send("CreateWorkerBlock", {"WorkerId": "A1"})
+        assert site.noted() == {}
+    assert response.status == 500
+    assert response.body["__type"] == "ServiceFault"
+    assert response.body["TurkErrorCode"] == "AWS.ServiceUnavailable"
+    assert wrong.body["__type"] == "ValidationException", "a mistake of the caller's is answered as such"
+
+
+async def test_a_lost_answer(tmp_path: Path) -> None:
+    async with open_site(tmp_path, ServerSettings(faults=Faults(lose=1))) as site:
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await site.send("CreateWorkerBlock", {"WorkerId": "A1", "Reason": "r"})
+        assert list(site.noted()) == ["A1"], "the commit stands"
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await site.send("GetHIT", {"HITId": "ABC"})
+        assert (await site.send("GetAccountBalance", sign=False)).status == 400
+
+
+async def test_an_injected_throttle(tmp_path: Path) -> None:
+    async with open_site(tmp_path, ServerSettings(faults=parse_faults("throttle=1"))) as site:
+        response = await site.send("CreateWorkerBlock", {"WorkerId": "A1", "Reason": "r"})
+        assert response.body["__type"] == "ThrottlingException"
+        assert site.noted() == {}
+
+
+async def test_a_delay_comes_before_each_answer(tmp_path: Path) -> None:
+    async with open_site(tmp_path, ServerSettings(faults=Faults(delay=0.2))) as site:
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        responses = await asyncio.gather(*(site.send("GetAccountBalance") for _ in range(5)))
+        took = loop.time() - before
+    assert {response.status for response in responses} == {200}
+    assert 0.19 <= took < 0.9, "requests wait side by side"
+
+
+async def test_the_loop_stays_free_while_an_operation_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started, released = threading.Event(), threading.Event()
+
+    def slow(tx: Tx, p: Params) -> Result:
+        started.set()
+        assert released.wait(10)
+        return {}
+
+    monkeypatch.setitem(OPERATIONS, "CreateWorkerBlock", Operation("CreateWorkerBlock", slow, True))
+    async with open_site(tmp_path) as site:
+        writing = asyncio.gather(site.send("CreateWorkerBlock", {"WorkerId": "A1", "Reason": "r"}))
+        assert await asyncio.to_thread(started.wait, 10)
+        assert (await site.send("GetAccountBalance")).status == 200
+        assert not writing.done()
+        released.set()
+        ((response),) = await writing
+    assert response.status == 200
+
+
+def test_a_rate_that_makes_no_sense(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "marketplace.sqlite", Clock())
+    with pytest.raises(BadFaults):
+        Handler(store, Clock(), OPERATIONS, ServerSettings(rate=0))
+    store.close()
+
+
+def test_a_description_for_the_log() -> None:
+    assert describe(ValueError("")) == "ValueError: "
+    assert describe(ValueError("x" * 1000)).endswith("x" * 200)

@@ -1,0 +1,138 @@
+"""The console's shell: it puts on the theme, paints the screen, and only then opens the desk in a worker.
+
+It holds no rules: what can be done is the desk's, what a key means the registry's, what is drawn the panes'. Nothing
+here writes anything; leaving waits for the actions under way, and what a lost connection leaves held is taken back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.worker import Worker
+
+from turkterm.console import terminal, theming
+from turkterm.console.screens.main import MainScreen
+from turkterm.desk.desk import Desk
+
+#: How long a signal waits for answers that are under way; what comes later is looked up at the next start.
+SIGNAL_PATIENCE = 3.0
+
+OpenDesk = Callable[[], AbstractAsyncContextManager[Desk]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the first paint shows before there is a desk, and how.
+
+    `marketplace` and `kind` are the profile's; `problems` are sentences to show once (a theme file that cannot be
+    used); `wanted` is the theme asked for.
+    """
+
+    policy: terminal.TerminalPolicy
+    marketplace: str = "local"
+    kind: Literal["local", "sandbox", "production", "other"] = "local"
+    monitor: bool = False
+    themes: Sequence[theming.ThemeValues] = ()
+    wanted: str | None = None
+    problems: Sequence[str] = ()
+
+
+class TurktermApp(App[None], inherit_bindings=False):
+    """The console. `failures` are the exceptions of `open_desk` whose text is a sentence for the operator."""
+
+    TITLE = "turkterm"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = Path(__file__).parent / "styles" / "console.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "say_how_to_quit", show=False, system=True),
+    ]
+
+    def __init__(self, open_desk: OpenDesk, look: Look, failures: tuple[type[Exception], ...] = ()) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.look = look
+        self._open_desk = open_desk
+        self._failures = failures
+        self._desk: Desk | None = None
+        self._leaving = asyncio.Event()
+        self._problems = [*look.problems, *theming.register(self, look.themes)]
+        problem = theming.choose(self, look.wanted, sixteen=look.policy.sixteen)
+        if problem:
+            self._problems.append(problem)
+        self._main = MainScreen(look.marketplace, look.kind, monitor=look.monitor)
+
+    def get_default_screen(self) -> MainScreen:
+        """The one screen."""
+        return self._main
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The `$tt-…` variables, for themes that do not have them."""
+        return theming.css_variables(self.current_theme)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and the net beneath `cleantext`."""
+        return [*super().get_line_filters(), terminal.NonPrintables()]
+
+    # -- the desk ------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Open the desk when the first frame is on the screen."""
+        if not self.is_headless:
+            terminal.install_signals(asyncio.get_running_loop(), self.hang_up)
+        if self._problems:
+            self._main.say(" · ".join(self._problems), "warn")
+        self.call_after_refresh(self.open)
+
+    def open(self) -> Worker[None]:
+        """Open the desk, for the first time or again after a failure."""
+        return self.run_worker(self._serve(), name="desk", exclusive=False)
+
+    async def _serve(self) -> None:
+        """The desk's whole life, in one task: what opened it also closes it."""
+        self._main.opening()
+        try:
+            async with self._open_desk() as desk:
+                await desk.start()
+                self._desk = desk
+                self._main.bind(desk)
+                try:
+                    await self._leaving.wait()
+                finally:
+                    await desk.stop()
+        except self._failures as fault:
+            if not self._leaving.is_set():
+                self._desk = None
+                self._main.could_not_open(str(fault))
+                return
+            self.exit(message=str(fault), return_code=1)
+            return
+        self.exit()
+
+    # -- leaving -------------------------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Leave: what is held is sent, what is under way is waited for. A second time leaves at once."""
+        if self._desk is None or self._leaving.is_set():
+            self.exit()
+            return
+        self._main.leaving()
+        self._leaving.set()
+
+    def hang_up(self) -> None:
+        """The terminal is gone or we are asked to end: take back what is held, for nobody is there to undo it."""
+        if self._desk is not None and self._desk.carryout is not None:
+            self._desk.carryout.cancel_held()
+        self.leave()
+        self.set_timer(SIGNAL_PATIENCE, self.exit)
+
+    def action_say_how_to_quit(self) -> None:
+        """ctrl+c ends nothing: a slip of the hand must not."""
+        self._main.say("q quits; what is held is sent or taken back then, as you choose")

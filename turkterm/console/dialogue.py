@@ -1,0 +1,81 @@
+"""A dialogue through the status line: questions from a generator, answers to it, and what it returns at the end.
+
+The desk's commands and the console's own prompts (filter, command, quit) are the same kind of generator, so there is one
+way to ask. The line decides what typing means; the generator decides what an answer means; nothing here judges either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from turkterm.console.panes.plan_lines import WORTH_SHOWING
+from turkterm.console.widgets.status_line import StatusLine
+from turkterm.desk.commands.command import Question
+from turkterm.model.cleantext import clean
+from turkterm.model.plans import Plan
+
+Talk = Generator[Question, str, Any]
+
+#: The line itself says what a confirmation takes.
+_SAID_BY_THE_LINE = " · y/N"
+
+
+class Dialogue:
+    """One at a time. `preview` is told the plan to show while a question is open, and None when it closes."""
+
+    def __init__(self, status: StatusLine, preview: Callable[[Plan | None], None]) -> None:
+        self._status = status
+        self._preview = preview
+        self._talk: Talk | None = None
+        self._ended: Callable[[Any], None] = _nothing
+        self._left: Callable[[], None] = _no_more
+
+    @property
+    def open(self) -> bool:
+        """Whether a question is open."""
+        return self._talk is not None
+
+    def begin(self, talk: Talk, ended: Callable[[Any], None], left: Callable[[], None]) -> None:
+        """Ask the questions of `talk`; `ended` gets what it returns, `left` is told when the operator leaves it."""
+        self._talk, self._ended, self._left = talk, ended, left
+        self._go(None)
+
+    def answer(self, text: str) -> None:
+        """The line has an answer."""
+        if self._talk is not None:
+            self._go(text)
+
+    def leave(self) -> None:
+        """The operator left the question."""
+        talk, self._talk = self._talk, None
+        if talk is not None:
+            talk.close()
+            self._preview(None)
+            self._left()
+
+    def _go(self, text: str | None) -> None:
+        assert self._talk is not None
+        try:
+            question = next(self._talk) if text is None else self._talk.send(text)
+        except StopIteration as end:
+            self._talk = None
+            self._status.done()
+            self._preview(None)
+            self._ended(end.value)
+            return
+        plan = question.preview
+        self._preview(plan if plan is not None and len(plan.actions) > WORTH_SHOWING else None)
+        if question.error is not None:  # what was typed stays, to be mended
+            self._status.error(clean(question.error))
+            return
+        label = clean(question.label.removesuffix(_SAID_BY_THE_LINE))
+        self._status.ask(label, default=question.default, limit=question.limit, kind=question.kind.value)
+
+
+def _nothing(_value: object) -> None:
+    """Nobody waits for the end."""
+
+
+def _no_more() -> None:
+    """Nobody waits for the operator to leave."""

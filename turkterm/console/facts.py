@@ -1,0 +1,131 @@
+"""What the header and the resting status line say about a desk: plain values computed from it, nothing kept."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from turkterm.console.widgets.header_line import Figure, HeaderFacts, Pulse
+from turkterm.console.widgets.painting import Span
+from turkterm.console.widgets.table_lines import Note
+from turkterm.console.wording import action_name, count, money, outcome_of
+from turkterm.desk.board import State
+from turkterm.desk.desk import PRESSING_HOURS, Desk, Figures
+from turkterm.model.action import ActionState, Entry
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.times import show_span
+
+#: Without a problem, data older than this is stale: the longest pause between two readings is two minutes.
+STALE_AFTER = 150.0
+#: A reading of fewer HITs than this is over before it could be read about.
+WORTH_SAYING = 100
+
+
+def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
+    """The header of a desk; `wall` is the person's clock."""
+    pulse, age = pulse_of(desk.board.state, wall)
+    balance = desk.board.balance
+    right: list[Figure] = []
+    if balance is not None:
+        right.append(Figure(CleanText("balance"), money(balance.available), "money", 1))
+        if balance.on_hold:
+            right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 6))
+    held = 0 if desk.carryout is None else desk.carryout.summary().held
+    if held:
+        right.append(Figure(CleanText("held"), CleanText(str(held)), "accent bold", 3))
+    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 7))
+    if figures.throttled:
+        right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 5))
+    waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
+    pressing = Figure(
+        CleanText(f"auto-approve <{PRESSING_HOURS}h"),
+        CleanText(f"{figures.pressing:,}"),
+        "warn bold" if figures.pressing else "muted",
+        4,
+    )
+    return HeaderFacts(
+        clean(desk.profile_name),
+        desk.role.value,
+        desk.monitor,
+        pulse,
+        age,
+        (waiting, pressing) if desk.board.state.last_read is not None or desk.board.hits else (),
+        tuple(right),
+    )
+
+
+def pulse_of(state: State, wall: float) -> tuple[Pulse, CleanText | None]:
+    """How fresh the board is, as a glyph and in words."""
+    if state.problem:
+        if state.next_try is not None and state.next_try > wall:
+            return "offline", CleanText(f"next try in {show_span(math.ceil(state.next_try - wall))}")
+        return "offline", CleanText("trying")
+    if state.last_read is None:
+        return "loading", _progress(state)
+    age = wall - state.last_read
+    return ("stale" if age > STALE_AFTER else "fresh"), CleanText(show_span(max(0.0, age)))
+
+
+def _progress(state: State) -> CleanText:
+    if state.progress is None:
+        return CleanText("reading")
+    read, of = state.progress
+    return CleanText(f"{read * 100 // max(1, of)} %")
+
+
+def board_note(state: State, wall: float) -> Note | None:
+    """What a pane says of the freshness of its rows: offline, stale or still loading; None where all is well."""
+    if state.problem:
+        since = "nothing was read yet" if state.last_read is None else f"last read {show_span(wall - state.last_read)} ago"
+        return Note("offline", (clean(state.problem), CleanText(f"{since} · R tries now")))
+    if state.progress is not None and (not state.loaded or state.progress[1] >= WORTH_SAYING):
+        read, of = state.progress
+        return Note("loading", (CleanText(f"Reading assignments: {read:,} of {of:,} HITs"),))
+    if not state.loaded:
+        return Note("loading", (CleanText("Reading HITs"),))
+    if state.last_read is not None and wall - state.last_read > STALE_AFTER:
+        return Note("stale", (CleanText(f"Last read {show_span(wall - state.last_read)} ago · R reads now"),))
+    return None
+
+
+def resting(desk: Desk, last: Entry | None) -> list[Span]:
+    """The left of the status line at rest: what is held and how long, else the last outcome."""
+    if desk.carryout is None:
+        return [Span(clean(desk.read_only_because or "Monitor mode: nothing here can write"), "muted")]
+    held = [entry for entry in desk.board.entries.values() if entry.state is ActionState.HELD]
+    summary = desk.carryout.summary()
+    if held and summary.send_in is not None:
+        newest = max(held, key=lambda entry: entry.created)
+        mine = [entry for entry in held if entry.action.run == newest.action.run]
+        what = action_name(newest.action) if len(mine) == 1 else f"{newest.action.verb} {len(mine)} assignments"
+        others = f"{len(held)} held, the last " if len(held) > len(mine) else "held: "
+        seconds = math.ceil(summary.send_in)
+        when = "sent in" if len(held) == len(mine) else "the first is sent in"
+        return [
+            Span(clean(f"{others}{what}"), "accent"),
+            Span(CleanText(f", {when} {seconds}s (u takes it back)"), "muted"),
+        ]
+    if last is None:
+        return [Span(CleanText(""))]
+    return [outcome_of(last)]
+
+
+def under_way(desk: Desk, wrong: int) -> list[Span]:
+    """The right of the status line: what is queued, and how many failed or are unsure and were not looked at."""
+    spans: list[Span] = []
+    queued = 0 if desk.carryout is None else desk.carryout.summary().queued
+    if wrong:
+        spans.append(Span(CleanText(f"! {wrong} failed or unsure · 5 shows them"), "bad bold"))
+    if queued:
+        spans.append(Span(CleanText(f"{'  ' if spans else ''}{queued} queued"), "muted"))
+    return spans
+
+
+def run_summary(entries: list[Entry]) -> Span:
+    """What became of the actions of one command, in a line."""
+    counts = Counter(entry.state for entry in entries)
+    verb = entries[0].action.verb
+    parts = [f"{counts[ActionState.DONE]} of {count(len(entries), 'action')} done"]
+    parts += [f"{counts[state]} {state}" for state in (ActionState.FAILED, ActionState.UNSURE) if counts[state]]
+    bad = counts[ActionState.FAILED] + counts[ActionState.UNSURE]
+    return Span(CleanText(f"{verb}: {', '.join(parts)}"), "bad" if bad else "")

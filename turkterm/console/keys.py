@@ -1,0 +1,286 @@
+"""From a key to what it does: the registry says which command, this room carries out those that are the console's own.
+
+A command of the desk is a dialogue: its questions go through the status line, its plan to the desk. Nothing is decided
+here about assignments or money, and a key that means nothing says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from turkterm.config.keymap import SIGNS
+from turkterm.console.dialogue import Dialogue
+from turkterm.console.panes.pane import Pane
+from turkterm.console.panes.plan_lines import refused_text
+from turkterm.console.panes.review import ReviewPane
+from turkterm.console.widgets.keys_line import KeyHint
+from turkterm.console.wording import action_name
+from turkterm.desk.commands.command import Command, Context, Question, Selection
+from turkterm.desk.desk import Desk
+from turkterm.model.action import Verb
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.plans import Plan
+from turkterm.model.query import BadQuery, parse_query
+
+if TYPE_CHECKING:
+    from turkterm.console.screens.main import MainScreen
+
+#: Rows that a wheel's notch scrolls, and the keys for the other half of a pane.
+_OTHER_HALF = 3
+#: With more rows than this selected, whether a command would do anything is found out when its key is pressed.
+_WORTH_ASKING = 100
+_VERDICTS = frozenset({Verb.APPROVE, Verb.REJECT})
+_NAMES = {name: sign for sign, name in SIGNS.items()} | {
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def key_name(key: str) -> CleanText:
+    """A key as people read it: `/` rather than `slash`."""
+    *modifiers, name = key.split("+")
+    return clean("+".join([*modifiers, _NAMES.get(name, name)]))
+
+
+class Keyboard:
+    """The keys of one screen at one desk."""
+
+    def __init__(self, screen: MainScreen, desk: Desk, dialogue: Dialogue) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._dialogue = dialogue
+        self._does: dict[str, Callable[[], object]] = {
+            **{f"pane.{context}": self._goes(context) for context in Context},
+            "move.down": lambda: self._step(1),
+            "move.up": lambda: self._step(-1),
+            "move.top": lambda: self._lead.top(),
+            "move.bottom": lambda: self._lead.bottom(),
+            "move.half_down": lambda: self._lead.half_page(1),
+            "move.half_up": lambda: self._lead.half_page(-1),
+            "move.page_down": lambda: self._lead.page(1),
+            "move.page_up": lambda: self._lead.page(-1),
+            "detail.down": lambda: self._step_other(1),
+            "detail.up": lambda: self._step_other(-1),
+            "detail.focus": lambda: self._pane.read(not self._pane.reading),
+            "row.open": self._open,
+            "row.back": screen.back,
+            "row.worker": screen.open_worker,
+            "row.mark": self._mark,
+            "row.mark_all": self._mark_all,
+            "row.copy": self._copy,
+            "list.filter": self._filter,
+            "list.sort": self._sort,
+            "list.refresh": self._refresh,
+            "app.command": self._command,
+            "app.help": screen.open_help,
+            "app.quit": self._quit,
+            "action.undo": self._undo,
+        }
+
+    @property
+    def _pane(self) -> Pane[Any]:
+        return self._screen.pane
+
+    @property
+    def _lead(self) -> Any:
+        """What the moving keys move: the table, or the detail while one reads."""
+        pane = self._pane
+        return pane.detail if pane.reading else pane.table
+
+    # -- keys and commands -------------------------------------------------------------------------------------------
+
+    def press(self, key: str, *, printable: bool) -> None:
+        """Do what a key means in this pane."""
+        command = self._desk.registry.bound(self._pane.CONTEXT, key)
+        if command is not None:
+            self.run(command)
+        elif printable:
+            only = "; monitor mode only looks" if self._desk.monitor else ""
+            help_key = self._key_of("app.help")
+            self._screen.say(f"“{key_name(key)}” does nothing here{only}; {help_key} shows the keys that do", "muted")
+
+    def _key_of(self, command_id: str) -> str:
+        command = self._desk.registry.get(command_id)
+        return key_name(self._desk.registry.keys(command)[0]) if command is not None else ":"
+
+    def run(self, command: Command) -> None:
+        """Carry a command out, or say why not."""
+        self._screen.say("")
+        selection = self.selection()
+        why_not = self._desk.why_not(command, selection)
+        if why_not is not None:
+            self._screen.say(why_not, "warn")
+        elif command.dialogue is not None:
+            talk = command.dialogue(self._desk, selection)
+            self._dialogue.begin(talk, lambda plan: self._planned(plan, selection), self._left)
+        elif command.id in self._does:
+            self._does[command.id]()
+
+    def selection(self) -> Selection:
+        """What a verb acts on: the marked rows in sight, else the one under the cursor."""
+        pane = self._pane
+        return Selection(pane.CONTEXT, pane.ledger.targets())
+
+    def hints(self) -> tuple[list[KeyHint], list[KeyHint]]:
+        """The line of keys: those of this pane, and those that are always there."""
+        pane, registry = self._pane, self._desk.registry
+        selection = self.selection()
+        hints, pinned = [], []
+        for command in registry.footer(pane.CONTEXT):
+            known = len(selection.ids) <= _WORTH_ASKING
+            enabled = not known or self._desk.why_not(command, selection) is None
+            hint = KeyHint(key_name(registry.keys(command)[0]), clean(command.title), enabled)
+            (pinned if command.id in {"app.help", "app.quit"} else hints).append(hint)
+        return hints, pinned[::-1]
+
+    # -- commands of the desk ----------------------------------------------------------------------------------------
+
+    def _left(self) -> None:
+        self._screen.say("Left: nothing was done", "muted")
+
+    def _planned(self, plan: Plan | None, selection: Selection) -> None:
+        if plan is None:
+            self._left()
+            return
+        pane = self._pane
+        self._desk.carry_out(plan)
+        pane.ledger.clear_marks()
+        pane.catch_up()
+        if plan.refused:
+            done = f"{len(plan.actions)} of {len(selection.ids)}; " if plan.actions else ""
+            self._screen.say(f"{done}skipped {refused_text(plan)}", "warn")
+        if isinstance(pane, ReviewPane) and plan.actions and all(one.verb in _VERDICTS for one in plan.actions):
+            pane.advance()
+        self._screen.settle()
+
+    def _undo(self) -> None:
+        taken = () if self._desk.carryout is None else self._desk.carryout.undo()
+        if not taken:
+            return
+        what = action_name(taken[0]) if len(taken) == 1 else f"{taken[0].verb} {len(taken)} assignments"
+        self._screen.say(f"Took back: {what}; nothing was sent", "good")
+        target = taken[0].assignment_id
+        if target is not None and isinstance(self._pane, ReviewPane):
+            self._pane.catch_up()
+            self._pane.stand_on(target)
+        self._screen.settle()
+
+    # -- moving ------------------------------------------------------------------------------------------------------
+
+    def _goes(self, context: Context) -> Callable[[], None]:
+        return lambda: self._screen.go(context)
+
+    def _step(self, direction: int) -> None:
+        self._lead.move(direction)
+
+    def _step_other(self, direction: int) -> None:
+        """Scroll the detail; while one reads, step through the rows."""
+        pane = self._pane
+        if pane.reading:
+            pane.table.move(direction)
+        else:
+            pane.detail.move(direction * _OTHER_HALF)
+
+    def _open(self) -> None:
+        if self._pane.reading:
+            self._pane.detail.page(1)
+        else:
+            self._screen.open_row()
+
+    # -- the list ----------------------------------------------------------------------------------------------------
+
+    def _mark(self) -> None:
+        self._pane.table.toggle_mark()
+        self._pane.draw()
+        self._screen.show_keys()
+
+    def _mark_all(self) -> None:
+        self._pane.ledger.mark_all()
+        self._pane.draw()
+        self._screen.show_keys()
+
+    def _sort(self) -> None:
+        self._screen.say(f"Sorted {self._pane.next_sort()}", "muted")
+
+    def _refresh(self) -> None:
+        self._desk.refresh()
+        self._screen.reread()
+        self._screen.say("Reading everything again", "muted")
+
+    def _copy(self) -> None:
+        pane = self._pane
+        rows = [row for key in pane.ledger.targets() if (row := pane.ledger.get(key)) is not None]
+        copied = [text for row in rows if (text := pane.copied(row))]
+        if not copied:
+            self._screen.say("There is no id to copy here", "warn")
+            return
+        self._screen.app.copy_to_clipboard("\n".join(copied))
+        self._screen.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
+
+    def _filter(self) -> None:
+        pane = self._pane
+        self._dialogue.begin(_ask_filter(pane.ledger.filter_text), pane.narrow, _quietly)
+
+    def _command(self) -> None:
+        self._dialogue.begin(self._ask_command(), self._named, _quietly)
+
+    def _ask_command(self) -> Generator[Question, str, Command | None]:
+        question = Question(":")
+        while True:
+            words = yield question
+            command = self._desk.registry.named(words, self._pane.CONTEXT)
+            if command is not None or not words:
+                return command
+            titles = {one.title: one for one in self._desk.registry.of(self._pane.CONTEXT)}
+            near = difflib.get_close_matches(words.lower(), titles, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            question = replace(question, error=f"No command is called “{words[:30]}” here.{hint}")
+
+    def _named(self, command: Command | None) -> None:
+        if command is not None:
+            self.run(command)
+
+    # -- leaving -----------------------------------------------------------------------------------------------------
+
+    def _quit(self) -> None:
+        held = 0 if self._desk.carryout is None else self._desk.carryout.summary().held
+        if held:
+            self._dialogue.begin(_ask_quit(held), self._quit_with, _quietly)
+        else:
+            self._screen.leave()
+
+    def _quit_with(self, answer: str) -> None:
+        if answer == "t" and self._desk.carryout is not None:
+            self._desk.carryout.cancel_held()
+        self._screen.leave()
+
+
+def _ask_filter(now: str) -> Generator[Question, str, str]:
+    question = Question("filter", default=now)
+    while True:
+        text = yield question
+        try:
+            parse_query(text)
+        except BadQuery as fault:
+            question = replace(question, error=str(fault))
+        else:
+            return text
+
+
+def _ask_quit(held: int) -> Generator[Question, str, str]:
+    question = Question(f"send {held} held now (s), take back (t), stay (esc)")
+    while True:
+        answer = (yield question).strip().lower()[:1]
+        if answer in {"s", "t"}:
+            return answer
+        question = replace(question, error="s sends, t takes back, esc stays:")
+
+
+def _quietly() -> None:
+    """Leaving a prompt of the console's own needs no word."""

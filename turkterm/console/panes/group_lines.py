@@ -1,0 +1,136 @@
+"""A HIT group in lines: what is asked of whom, how fast it goes, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+
+from turkterm.console.panes.pane import Picture
+from turkterm.console.widgets.painting import Span
+from turkterm.console.widgets.wrapping import Line
+from turkterm.console.wording import brief, count, money
+from turkterm.desk.board import Board
+from turkterm.desk.desk import Desk
+from turkterm.desk.rows.groups import GroupRow
+from turkterm.model.assignment import Assignment
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.fees import reward_fee
+from turkterm.model.hit import Hit, Requirement
+from turkterm.model.money import Cents
+from turkterm.model.times import show_span, show_work_time
+
+_HOURS = 24
+_STEPS = "▁▂▃▄▅▆▇█"
+#: The marketplace's own qualification types [SDK]; of the two Masters types the first is the sandbox's.
+_KNOWN = {
+    "00000000000000000040": "HITs approved",
+    "000000000000000000L0": "approval %",
+    "00000000000000000071": "in",
+    "00000000000000000060": "adult",
+    "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6": "Masters",
+    "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH": "Masters",
+}
+_SIGNS = {
+    "LessThan": "<",
+    "LessThanOrEqualTo": "≤",
+    "GreaterThan": ">",
+    "GreaterThanOrEqualTo": "≥",
+    "EqualTo": "=",
+    "NotEqualTo": "≠",
+    "In": "",
+    "NotIn": "not",
+    "DoesNotExist": "not held",
+}
+
+
+def group_picture(desk: Desk, row: GroupRow) -> Picture:
+    """What stands under the list of groups."""
+    board, now = desk.board, desk.now()
+    hits = [board.hits[key] for key in board.by_type.get(row.hit_type_id, ())]
+    work = [board.assignments[key] for hit in hits for key in board.by_hit.get(hit.hit_id, ())]
+    tail = Span(CleanText(f"type {brief(row.hit_type_id)} · group {brief(row.group_id)}"), "muted")
+    return Picture((Span(row.title),), (tail,), tuple(_lines(board, row, hits, work, now)))
+
+
+def _lines(
+    board: Board, row: GroupRow, hits: Sequence[Hit], work: Sequence[Assignment], now: float
+) -> Iterator[Line]:
+    yield Line((Span(row.description), Span(CleanText(f"   {row.keywords}"), "muted")))
+    yield Line((Span(_terms(row, hits, now)),), hang=2)
+    requirements = hits[0].requirements if hits else ()
+    needs = ", ".join(requirement_text(board, one) for one in requirements) or "nothing: open to every worker"
+    yield Line((Span(CleanText("needs "), "muted"), Span(clean(needs))), hang=6)
+    yield _pace(row, work, now)
+    yield _cost(row, hits)
+
+
+def _terms(row: GroupRow, hits: Sequence[Hit], now: float) -> CleanText:
+    each = sorted({hit.max_assignments for hit in hits})
+    many = f"{each[0]}" if len(each) == 1 else f"{each[0]} to {each[-1]}" if each else "0"
+    left = row.expires - now
+    parts = [
+        f"{many} assignments a HIT",
+        f"{show_span(row.duration)} each",
+        f"auto-approves after {show_span(row.auto_approval_delay)}",
+        f"expires in {show_span(left)}" if left > 0 else f"expired {show_span(-left)} ago",
+    ]
+    return CleanText(" · ".join(parts))
+
+
+def _pace(row: GroupRow, work: Sequence[Assignment], now: float) -> Line:
+    """How many were submitted in each of the last 24 hours, how many in the last one, and when it may be done."""
+    hours = [0] * _HOURS
+    for one in work:
+        age = int((now - one.submit_time) // 3600)
+        if 0 <= age < _HOURS:
+            hours[_HOURS - 1 - age] += 1
+    spans = [
+        Span(CleanText("submissions, last 24 h "), "muted"),
+        Span(CleanText(sparkline(hours)), "accent"),
+        Span(CleanText(f" {hours[-1]:,} in the last hour"), "" if hours[-1] else "muted"),
+    ]
+    left = row.available + row.pending
+    if left and hours[-1]:
+        spans.append(Span(CleanText(f" · done in about {show_span(left / hours[-1] * 3600)}")))
+    if work:
+        spent = median(one.work_time for one in work)
+        spans.append(Span(CleanText(f" · median {show_work_time(spent)}"), "muted"))
+        if spent >= 1:
+            spans.append(Span(CleanText(f", {money(Cents(round(row.reward * 3600 / spent)))} an hour"), "money"))
+    return Line(tuple(spans), hang=2)
+
+
+def _cost(row: GroupRow, hits: Iterable[Hit]) -> Line:
+    to_come = sum(
+        (hit.max_assignments - hit.completed) * (hit.reward + reward_fee(hit.reward, hit.max_assignments))
+        for hit in hits
+    )
+    spans = (
+        Span(CleanText("cost so far "), "muted"),
+        Span(money(row.cost), "money"),
+        Span(CleanText(" · at the most to come "), "muted"),
+        Span(money(Cents(to_come)), "money"),
+        Span(CleanText(f" · fees included, bonuses not · {count(row.submitted, 'waits', 'wait')} for review"), "muted"),
+    )
+    return Line(spans, hang=2)
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """A line of bars, the highest full; nothing is the lowest bar."""
+    top = max(values, default=0)
+    if not top:
+        return _STEPS[0] * len(values)
+    return "".join(_STEPS[0] if not value else _STEPS[max(1, round(value / top * 7))] for value in values)
+
+
+def requirement_text(board: Board, one: Requirement) -> str:
+    """One requirement in a few words: `approval % ≥ 95`, `in US GB`."""
+    kind = next((kind for key, kind in board.types.items() if key == one.type_id), None)
+    name = kind.name if kind is not None else _KNOWN.get(one.type_id, str(brief(one.type_id)))
+    if one.comparator == "Exists":
+        return name
+    values = " ".join([*map(str, one.integers), *map(str, one.locales)])
+    sign = _SIGNS.get(one.comparator, one.comparator)
+    if name == "in":
+        return f"{sign} in {values}".strip()
+    return " ".join(part for part in (name, sign, values) if part)

@@ -1,0 +1,348 @@
+"""What all panes are: a title, a table that draws a ledger, and a detail of the row under the cursor.
+
+A pane turns the board's changes into changed rows, a burst of them at once and only while it is seen, and never reads
+anything but the board. Where there is room the detail stands beside the list; where there is not it takes its place
+while one reads. Which keys do what is not decided here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from turkterm.console.facts import board_note
+from turkterm.console.panes.title import TitleLine
+from turkterm.console.widgets.cells import Cell, Column
+from turkterm.console.widgets.detail import Detail
+from turkterm.console.widgets.ledger_table import LedgerTable
+from turkterm.console.widgets.painting import Span
+from turkterm.console.widgets.table_lines import Note
+from turkterm.console.widgets.wrapping import Line
+from turkterm.desk.board import Changed, Topic
+from turkterm.desk.commands.command import Context
+from turkterm.desk.desk import Desk
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.ledger import Ledger
+from turkterm.model.query import Query, Value, parse_query
+
+R = TypeVar("R")
+
+#: Seconds in which changes gather before they are drawn; a busier pane waits longer, so that drawing takes at most a fifth.
+_GATHER = 0.05
+_SHARE = 4
+#: A row is read about when the cursor has rested on it this long: not for every row that one passes.
+_REST = 0.04
+#: From this width the detail stands beside the list.
+BESIDE = 110
+
+
+class Picture(NamedTuple):
+    """What a detail shows: a title that stays, something at its right end, and lines."""
+
+    title: Sequence[Span] = ()
+    tail: Sequence[Span] = ()
+    lines: Sequence[Line] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Generic[R]):
+    """An order of the rows: the column it belongs to, words for the title, the key, descending or not."""
+
+    column: str
+    words: str
+    key: Callable[[R], Any]
+    reverse: bool = False
+
+
+class Pane(Widget, Generic[R]):
+    """A list and its detail. Subclasses say which rows there are and how they look."""
+
+    CONTEXT: ClassVar[Context]
+    #: Topics that change what the detail shows beyond its row.
+    DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset()
+
+    class Looked(Message):
+        """Another row is under the cursor, or what is known of it changed: the keys that work may be others."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id=self.CONTEXT.value)
+        self.desk = desk
+        self.ledger: Ledger[R] = Ledger(self.id_of)
+        self._sorts: tuple[Sort[R], ...] = self.sorts()
+        self._sort = 0
+        first = self._sorts[0]
+        self.ledger.sort_by(first.column, first.key, reverse=first.reverse)
+        self.title_line = TitleLine()
+        self.table: LedgerTable[R] = LedgerTable(self.ledger, self.columns(), self.cells)
+        self.first = Detail(classes="first")
+        self._changed: set[str] = set()
+        self._everything = True
+        self._detail_due = True
+        self._gathering: Timer | None = None
+        self._pause = _GATHER
+        self._resting: Timer | None = None
+        self._preview: Picture | None = None
+        self._hidden_for_preview = False
+
+    # -- what subclasses say -----------------------------------------------------------------------------------------
+
+    def id_of(self, row: R) -> str:
+        """A row's id."""
+        raise LookupError(row)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The table's columns."""
+        return ()
+
+    def sorts(self) -> tuple[Sort[R], ...]:
+        """The orders that `s` goes through; the first is where it begins."""
+        return ()
+
+    def rows(self) -> Iterable[R]:
+        """All rows, afresh."""
+        return ()
+
+    def row(self, row_id: str) -> R | None:
+        """One row afresh; None where it is gone or does not belong here."""
+        raise LookupError(row_id)
+
+    def touched(self, changed: Changed) -> Iterable[str] | None:
+        """The ids of the rows that a change on the board touches; None where that may be any."""
+        return ()
+
+    def cells(self, row: R) -> tuple[Cell, ...]:
+        """The cells of a row, now."""
+        return ()
+
+    def picture(self, row: R) -> Picture:
+        """What the detail shows of a row."""
+        return Picture()
+
+    def heading(self) -> Sequence[Span]:
+        """The title of the list."""
+        return ()
+
+    def absent(self) -> Sequence[CleanText]:
+        """Why there are no rows, and which key helps."""
+        return ()
+
+    def filter_values(self, row: R) -> tuple[dict[str, Value], str]:
+        """The fields and the free text that the filter looks at."""
+        return {}, ""
+
+    def copied(self, row: R) -> str:
+        """The id that `y` copies."""
+        return self.id_of(row)
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The title above, the list and its detail below."""
+        yield self.title_line
+        with Container(classes="body"):
+            yield self.table
+            yield from self.details()
+
+    def details(self) -> Iterable[Detail]:
+        """The details, in order from the left."""
+        return (self.first,)
+
+    @property
+    def detail(self) -> Detail:
+        """The detail that keys scroll."""
+        return self.first
+
+    @property
+    def wide(self) -> bool:
+        """Whether the detail stands beside the list."""
+        return self.has_class("-wide")
+
+    @property
+    def reading(self) -> bool:
+        """Whether the keys go to the detail."""
+        return self.has_class("-reading")
+
+    def arrange(self, width: int, height: int) -> None:
+        """Lay out for a screen of this size."""
+        self.set_class(self.fits_beside(width, height), "-wide")
+        self.show_detail()
+
+    def fits_beside(self, width: int, height: int) -> bool:
+        """Whether list and detail can both be seen."""
+        return width >= BESIDE
+
+    def read(self, reading: bool) -> None:
+        """Give the keys to the detail, or back to the list."""
+        self.set_class(reading, "-reading")
+        self.screen.set_focus(self.detail if reading else self.table, scroll_visible=False)
+        self.show_detail()
+
+    def take_focus(self) -> None:
+        """The keys come to this pane."""
+        self.screen.set_focus(self.detail if self.reading else self.table, scroll_visible=False)
+
+    # -- what is known changes ---------------------------------------------------------------------------------------
+
+    def hear(self, changed: Changed) -> None:
+        """The board changed."""
+        ids = self.touched(changed)
+        if ids is None:
+            self._everything = True
+        else:
+            self._changed.update(ids)
+        self._detail_due = self._detail_due or changed.topic in self.DETAIL_TOPICS
+        if self.display and (self._everything or self._changed or self._detail_due or changed.topic is Topic.STATE):
+            self._gather()
+
+    def reread(self) -> None:
+        """Compute every row again at the next drawing."""
+        self._everything = True
+        self._gather()
+
+    def _gather(self) -> None:
+        if self._gathering is None:
+            self._gathering = self.set_timer(self._pause, self.catch_up)
+
+    def catch_up(self) -> None:
+        """Bring the rows up to the board, and the screen up to the rows."""
+        if self._gathering is not None:
+            self._gathering.stop()
+            self._gathering = None
+        started = time.monotonic()
+        if self._everything:
+            self.ledger.replace(self.rows())
+        elif self._changed:
+            found = {row_id: self.row(row_id) for row_id in self._changed}
+            self.ledger.upsert(
+                [row for row in found.values() if row is not None],
+                [row_id for row_id, row in found.items() if row is None],
+            )
+        self.draw()
+        if self._everything or self._changed or self._detail_due:
+            self.show_detail()
+        self._everything = self._detail_due = False
+        self._changed.clear()
+        self._pause = max(_GATHER, _SHARE * (time.monotonic() - started))
+        self.post_message(self.Looked())
+
+    def tick(self) -> None:
+        """A second went by: what tells the time may look different."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the list as it is: the table repaints what differs."""
+        empty = tuple(self._why_empty())
+        if empty != self.table.empty:
+            self.table.empty = empty
+        note = board_note(self.desk.board.state, time.time())
+        if note != self.table.note:
+            self.table.note = note
+        self.table.redraw()
+        self.title_line.show(self.heading(), self._about())
+
+    def _why_empty(self) -> Sequence[CleanText]:
+        if self.ledger.total and self.ledger.filter_text:
+            return (
+                clean(f"Nothing matches “{self.ledger.filter_text}”"),
+                CleanText(f"/ changes the filter; an empty one shows all {self.ledger.total:,} again"),
+            )
+        return self.absent()
+
+    def _about(self) -> Sequence[Span]:
+        spans: list[Span] = []
+        if self.ledger.marks:
+            spans.append(Span(CleanText(f"{len(self.ledger.marks):,} marked   "), "mark"))
+        if self.ledger.filter_text:
+            shown = clean(f"/{self.ledger.filter_text}  {len(self.ledger):,} of {self.ledger.total:,}   ")
+            spans.append(Span(shown, "accent"))
+        spans.append(Span(CleanText(self._sorts[self._sort].words), "muted"))
+        return spans
+
+    # -- the detail --------------------------------------------------------------------------------------------------
+
+    def on_ledger_table_highlighted(self, message: LedgerTable.Highlighted) -> None:
+        """Show the detail of the row where the cursor comes to rest."""
+        message.stop()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = None
+        self.show_detail()
+        self.post_message(self.Looked())
+
+    def show_detail(self) -> None:
+        """Draw the detail, where it is seen."""
+        if self._preview is not None:
+            shown, key = self._preview, "preview"
+        else:
+            row = self.ledger.current
+            shown = Picture() if row is None else self.picture(row)
+            key = self.ledger.cursor_id or ""
+        if self.wide or self.reading:
+            self.first.show(shown.lines, title=shown.title, tail=shown.tail, key=key)
+
+    def preview(self, picture: Picture | None) -> None:
+        """Show what a plan would do in place of the detail, until told None."""
+        if (picture is None) == (self._preview is None) and picture is None:
+            return
+        if self._preview is None:
+            self._hidden_for_preview = not (self.wide or self.reading)
+        self._preview = picture
+        if self._hidden_for_preview:
+            self.set_class(picture is not None, "-reading")
+        self.show_detail()
+
+    # -- the list ----------------------------------------------------------------------------------------------------
+
+    def next_sort(self) -> str:
+        """Sort by the next order; says which in words."""
+        self._sort = (self._sort + 1) % len(self._sorts)
+        sort = self._sorts[self._sort]
+        self.ledger.sort_by(sort.column, sort.key, reverse=sort.reverse)
+        self.draw()
+        return sort.words
+
+    def narrow(self, source: str) -> None:
+        """Show only the rows that match a filter, all where it is empty. Raises BadQuery."""
+        query: Query = parse_query(source)
+
+        def passes(row: R) -> bool:
+            return query.matches(*self.filter_values(row))
+
+        self.ledger.filter_by(query.source, passes if query.terms else None)
+        self.draw()
+        self.show_detail()
+
+    def stand_on(self, row_id: str) -> bool:
+        """Put the cursor on a row, lifting the filter where that hides it; False where it is not here at all."""
+        if self._everything or self._changed:
+            self.catch_up()
+        if not self.ledger.move_to(row_id):
+            if self.ledger.get(row_id) is None:
+                return False
+            self.narrow("")
+            self.ledger.move_to(row_id)
+        self.table.redraw()
+        self.show_detail()
+        return True
+
+    def lifted(self) -> bool:
+        """Lift the marks, else the filter; False where there is neither."""
+        if self.ledger.marks:
+            self.ledger.clear_marks()
+        elif self.ledger.filter_text:
+            self.narrow("")
+        else:
+            return False
+        self.draw()
+        return True

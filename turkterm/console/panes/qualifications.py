@@ -1,0 +1,151 @@
+"""Qualification types of this account, and beside the list who holds one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from textual.timer import Timer
+
+from turkterm.console.panes.pane import Pane, Picture, Sort
+from turkterm.console.panes.worker_lines import value_of
+from turkterm.console.widgets.cells import Cell, Column
+from turkterm.console.widgets.painting import Span
+from turkterm.console.widgets.wrapping import Line, line, rule
+from turkterm.console.wording import NOTHING, ago, brief, count, number
+from turkterm.desk.board import Changed, Topic
+from turkterm.desk.commands.command import Context
+from turkterm.desk.desk import Desk
+from turkterm.desk.rows.qualifications import QualificationRow, qualification_rows
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.ids import QualificationTypeId
+from turkterm.model.qualification import Holder
+from turkterm.model.query import Value
+from turkterm.model.times import show_span
+
+#: Who holds a type is read when the cursor has rested on it this long.
+_LOOKED_AT = 0.25
+
+
+class QualificationsPane(Pane[QualificationRow]):
+    """Types at the left, their holders at the right."""
+
+    CONTEXT = Context.QUALIFICATIONS
+    DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.QUALIFICATIONS, Topic.BLOCKS})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._read: set[QualificationTypeId] = set()
+        self._looking: Timer | None = None
+
+    def id_of(self, row: QualificationRow) -> str:
+        """The type."""
+        return row.type_id
+
+    def columns(self) -> tuple[Column, ...]:
+        """What it is called, whether it works, who has it, what asks for it."""
+        return (
+            Column("name", "NAME", None, minimum=18),
+            Column("status", "STATUS", 10),
+            Column("holders", "HOLDERS", 7, "right"),
+            Column("used", "HITS", 6, "right"),
+            Column("test", "GIVEN", 9, priority=1),
+        )
+
+    def sorts(self) -> tuple[Sort[QualificationRow], ...]:
+        """By name."""
+        return (
+            Sort("name", "by name", lambda row: (row.name.lower(), row.created)),
+            Sort("used", "by HITs that require it", lambda row: row.used_by, reverse=True),
+            Sort("holders", "by holders", lambda row: -1 if row.holders is None else row.holders, reverse=True),
+            Sort("status", "by status", lambda row: (row.status, row.name.lower())),
+        )
+
+    def rows(self) -> Iterable[QualificationRow]:
+        """All types of the account."""
+        return qualification_rows(self.desk.board)
+
+    def touched(self, changed: Changed) -> Iterable[str] | None:
+        """There are few types, so all of them are computed again."""
+        return None if changed.topic in {Topic.QUALIFICATIONS, Topic.HITS} else ()
+
+    def cells(self, row: QualificationRow) -> tuple[Cell, ...]:
+        """One type in a line."""
+        active = row.status == "Active"
+        given = "by test" if row.has_test else "by itself" if row.auto_granted else "by you"
+        return (
+            Cell(row.name),
+            Cell(clean(f"{'✓' if active else '–'} {row.status.lower()}"), "good" if active else "muted"),
+            Cell(NOTHING, "muted") if row.holders is None else Cell(*number(row.holders)),
+            Cell(*number(row.used_by)),
+            Cell(CleanText(given), "muted"),
+        )
+
+    def heading(self) -> Sequence[Span]:
+        """How many there are."""
+        total = Span(CleanText(f"{self.ledger.total:,}"), "bold")
+        return (Span(CleanText("Qualifications "), "accent bold"), total)
+
+    def absent(self) -> Sequence[CleanText]:
+        """None yet."""
+        return (
+            CleanText("This account has no qualification types"),
+            CleanText("They are made through the API, by CreateQualificationType, and appear here by themselves"),
+        )
+
+    def filter_values(self, row: QualificationRow) -> tuple[dict[str, Value], str]:
+        """The fields and the text of a type."""
+        return row.fields, row.text
+
+    def picture(self, row: QualificationRow) -> Picture:
+        """What it is, and who holds it."""
+        if row.type_id not in self._read:
+            if self._looking is not None:
+                self._looking.stop()
+            self._looking = self.set_timer(_LOOKED_AT, self._look)
+        tail = (Span(clean(row.type_id), "muted"),)
+        return Picture((Span(row.name),), tail, tuple(self._lines(row)))
+
+    def _look(self) -> None:
+        self._looking = None
+        row = self.ledger.current
+        if row is not None and row.type_id not in self._read:
+            self._read.add(row.type_id)
+            self.desk.open_type(row.type_id)
+
+    def _lines(self, row: QualificationRow) -> Iterator[Line]:
+        now = self.desk.now()
+        kind = self.desk.board.types.get(row.type_id)
+        yield line(row.description or CleanText("no description"), "" if row.description else "muted")
+        facts = [f"made {ago(row.created, now)}"]
+        if kind is not None:
+            facts.append("workers may request it" if kind.requestable else "workers cannot request it")
+            if kind.retry_delay is not None:
+                facts.append(f"again after {show_span(kind.retry_delay)}")
+        yield line(CleanText(" · ".join(facts)), "muted")
+        holders = self.desk.board.holders.get(row.type_id)
+        if holders is None:
+            yield rule(CleanText("holders"))
+            yield line(CleanText("◌ reading who holds it"), "muted")
+            return
+        yield rule(count(len(holders), "holder"))
+        if not holders:
+            yield line(CleanText("nobody holds it"), "muted")
+        for holder in sorted(holders, key=lambda one: (-(one.score or 0), one.worker_id)):
+            yield self._holder(holder, now)
+
+    def _holder(self, holder: Holder, now: float) -> Line:
+        block = self.desk.board.blocks.get(holder.worker_id)
+        spans = [
+            Span(CleanText(f"{value_of(holder):>5}  "), "bold"),
+            Span(brief(holder.worker_id)),
+            Span(CleanText(f"  since {ago(holder.grant_time, now).removesuffix(' ago')}"), "muted"),
+        ]
+        if block is not None:
+            spans.append(Span(CleanText(" · ✗ blocked"), "bad"))
+        return Line(tuple(spans))
+
+    def reread(self) -> None:
+        """Holders too are read again when they are looked at."""
+        self._read.clear()
+        super().reread()

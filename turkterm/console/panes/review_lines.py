@@ -1,0 +1,188 @@
+"""What stands beside a row of the review queue, in lines: the worker, the task, the answers and how others answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from turkterm.console.panes.pairing import Pair, Paired, pair
+from turkterm.console.panes.pane import Picture
+from turkterm.console.widgets.cells import width_of
+from turkterm.console.widgets.painting import Span
+from turkterm.console.widgets.wrapping import BLANK, Line, field, line, name_width, rule
+from turkterm.console.wording import PRESSING, ago, brief, count, due_span, money, percent, sign_of, state_span
+from turkterm.desk.details import Agreement, ReviewDetail
+from turkterm.desk.pages import Page
+from turkterm.desk.rows.workers import WorkerRow
+from turkterm.model.action import ActionState, Entry, Verb
+from turkterm.model.answers import AnswerField
+from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.fees import reward_fee
+from turkterm.model.question import Inputs
+from turkterm.model.times import show_exact, show_work_time
+
+#: Up to this many cells, what was shown stands on the line of its answer.
+_BESIDE = 24
+_DOT = CleanText(" · ")
+_EMPTY = Span(CleanText("left empty"), "muted italic")
+
+
+def review_picture(detail: ReviewDetail, history: Sequence[Entry], now: float, wall: float) -> Picture:
+    """The whole of it; `now` is the marketplace's time, `wall` the person's clock."""
+    lines = [_worker_line(detail.worker), _work_line(detail), _state_line(detail, now)]
+    if detail.assignment.feedback:
+        lines.append(Line((Span(CleanText("feedback "), "muted"), Span(detail.assignment.feedback)), hang=9))
+    page = detail.page
+    paired = pair(page.inputs if page else (), detail.answers.fields)
+    lines.extend(_task(page, paired))
+    lines.extend(_answers(detail, paired))
+    if paired.naming:
+        lines.append(rule(CleanText("ids")))
+        names = [Span(CleanText(f"{name} {value}  "), "muted") for name, value in paired.naming]
+        lines.append(Line(tuple(names)))
+    if history:
+        lines.append(rule(CleanText("yours")))
+        lines.extend(history_line(entry, wall) for entry in history)
+    tail = CleanText(f"{detail.place} of {count(detail.siblings, 'answer')}")
+    return Picture((Span(detail.hit.title),), (Span(tail, "muted"),), lines)
+
+
+def _worker_line(worker: WorkerRow) -> Line:
+    spans = [Span(brief(worker.worker_id), "bold"), Span(CleanText(f"  {worker.done:,} for you"))]
+    if worker.share is not None:
+        role = "good" if worker.share >= 0.95 else "warn" if worker.share >= 0.8 else "bad"
+        spans.append(Span(CleanText(f" · {percent(worker.share)} % approved"), role))
+    spans.append(Span(CleanText(f" · {money(worker.paid)}"), "money"))
+    if worker.bonuses:
+        spans.append(Span(CleanText(f" + {money(worker.bonuses)} bonus"), "money"))
+    if worker.median_time is not None:
+        spans.append(Span(CleanText(f" · median {show_work_time(worker.median_time)}"), "muted"))
+    if worker.block is not None:
+        spans.append(Span(CleanText(" · ✗ blocked"), "bad bold"))
+    return Line(tuple(spans), hang=2)
+
+
+def _work_line(detail: ReviewDetail) -> Line:
+    row, hit = detail.row, detail.hit
+    fee = reward_fee(hit.reward, hit.max_assignments)
+    spans = [
+        Span(CleanText("worked "), "muted"),
+        Span(CleanText(show_work_time(row.work_time)), "bold"),
+        Span(CleanText(" · reward "), "muted"),
+        Span(CleanText(f"{money(hit.reward)} + {money(fee)} fee"), "money"),
+    ]
+    return Line(tuple(spans), hang=2)
+
+
+def _state_line(detail: ReviewDetail, now: float) -> Line:
+    row, assignment = detail.row, detail.assignment
+    submitted = Span(CleanText(f" · submitted {ago(row.submit_time, now)}"), "muted")
+    spans = [state_span(row.state, row.verb), submitted]
+    if assignment.status is AssignmentStatus.SUBMITTED:
+        due = due_span(row.due, now)
+        spans += [Span(CleanText(" · auto-approves in "), "muted"), Span(due.text, due.role or "")]
+        if row.due - now < PRESSING:
+            spans.append(Span(CleanText(f" ({show_exact(row.due)[11:16]} UTC)"), "muted"))
+    reviewed = assignment.approval_time if assignment.status is AssignmentStatus.APPROVED else assignment.rejection_time
+    if assignment.status is not AssignmentStatus.SUBMITTED and reviewed is not None:
+        spans.append(Span(CleanText(f" · {assignment.status.lower()} {ago(reviewed, now)}"), "muted"))
+    return Line(tuple(spans), hang=2)
+
+
+def _task(page: Page | None, paired: Paired) -> Iterator[Line]:
+    if page is None:
+        yield rule(CleanText("task"))
+        yield line(CleanText("◌ reading the question"), "muted")
+        return
+    if page.problem:
+        yield rule(CleanText("task"))
+        yield line(clean(page.problem), "warn")
+        return
+    if page.inputs:
+        if paired.task:
+            yield rule(CleanText("task"))
+            yield from _named(paired.task)
+        return
+    yield rule(CleanText("task"), None if page.lines else CleanText("nothing to read in it"))
+    for text in page.lines:
+        yield line(text)
+
+
+def _named(inputs: Inputs) -> Iterator[Line]:
+    width = name_width([name for name, _ in inputs])
+    for name, value in inputs:
+        yield field(name, (Span(value) if value.strip() else _EMPTY,), width)
+
+
+def _answers(detail: ReviewDetail, paired: Paired) -> Iterator[Line]:
+    if detail.answers.problem:
+        yield rule(CleanText("answers"))
+        yield line(clean(detail.answers.problem), "warn")
+    if paired.pairs:
+        shown, asked = paired.asked
+        yield rule(clean(f"{', '.join(shown)} → {', '.join(asked)}"))
+        yield from _pairs(paired.pairs, detail.agreement)
+    if paired.answers:
+        yield rule(CleanText("answers" if not paired.pairs else "other answers"))
+        yield from answer_lines(paired.answers, detail.agreement)
+
+
+def _pairs(pairs: Sequence[Pair], agreement: Mapping[str, Agreement]) -> Iterator[Line]:
+    labels = [CleanText(_DOT.join(one.shown)) for one in pairs]
+    width = max(width_of(label) for label in labels)
+    if all(len(one.answers) == 1 for one in pairs) and width <= _BESIDE and not any("\n" in one for one in labels):
+        for label, one in zip(labels, pairs, strict=True):
+            answer = one.answers[0]
+            yield field(label, (_said(answer),), width, tail=_agreement(agreement.get(answer.name)), name_role="")
+        return
+    for number, (label, one) in enumerate(zip(labels, pairs, strict=True)):
+        if number:
+            yield BLANK
+        yield Line((Span(CleanText(f"{one.number} "), "muted"), Span(label)), hang=2)
+        yield from answer_lines(one.answers, agreement, indent=2)
+
+
+def answer_lines(
+    fields: Iterable[AnswerField], agreement: Mapping[str, Agreement], *, indent: int = 0
+) -> Iterator[Line]:
+    """Answers with their names, and at the right edge how many of the HIT's answers are the same."""
+    answers = list(fields)
+    names = [CleanText(f"{' ' * indent}{one.name}") for one in answers]
+    width = name_width(names)
+    for name, one in zip(names, answers, strict=True):
+        yield field(name, (_said(one),), width, tail=_agreement(agreement.get(one.name)))
+
+
+def _said(answer: AnswerField) -> Span:
+    return Span(answer.text, "bold" if len(answer.text) <= _BESIDE * 2 else "") if answer.text.strip() else _EMPTY
+
+
+def _agreement(found: Agreement | None) -> tuple[Span, ...]:
+    if found is None or found.of < 2:
+        return ()
+    if found.common is not None:
+        common = clean(found.common or "empty", limit=18)
+        return (Span(CleanText(f"≠ {common} ×{found.common_count}"), "warn"),)
+    if found.same == found.of:
+        return (Span(CleanText(f"all {found.of} agree"), "good"),)
+    if found.same == 1:
+        return (Span(CleanText("no two agree"), "muted"),)
+    return (Span(CleanText(f"{found.same} of {found.of} agree"), "muted"),)
+
+
+def history_line(entry: Entry, wall: float) -> Line:
+    """An action of the operator in a line."""
+    action = entry.action
+    sign = sign_of(entry.state)
+    spans = [
+        Span(CleanText(f"{ago(entry.updated, wall):>10}  "), "muted"),
+        Span(CleanText(f"{sign.glyph} {action.verb}"), sign.role),
+    ]
+    if entry.state is not ActionState.DONE:
+        spans.append(Span(CleanText(f" {sign.word}"), sign.role))
+    if action.amount and action.verb is Verb.BONUS:
+        spans.append(Span(CleanText(f" {money(action.amount)}"), "money"))
+    words = " · ".join(part for part in (action.subject, action.text, entry.outcome or "") if part)
+    if words:
+        spans.append(Span(clean(f" · {words}", lines=True)))
+    return Line(tuple(spans), hang=12)

@@ -1,0 +1,141 @@
+"""Words, signs and colours for what the desk's values mean: one place, so that every pane says the same thing alike.
+
+State is a glyph and a word before it is a colour. Everything returned here is cleaned text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from turkterm.console.widgets.painting import Span
+from turkterm.model.action import Action, ActionState, Entry, Verb
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.ids import shorten
+from turkterm.model.money import Cents, show_amount
+from turkterm.model.times import show_span
+
+#: Seconds before an auto-approval at which it becomes pressing, and urgent.
+PRESSING = 6 * 3600
+URGENT = 3600
+
+NOTHING = CleanText("–")
+
+
+class Sign(NamedTuple):
+    """How a state looks: one glyph, one word, one role."""
+
+    glyph: str
+    word: str
+    role: str = ""
+
+    @property
+    def text(self) -> CleanText:
+        """Glyph and word."""
+        return CleanText(f"{self.glyph} {self.word}")
+
+
+_SIGNS = {
+    "submitted": Sign("S", "submitted"),
+    "approved": Sign("✓", "approved", "good"),
+    "rejected": Sign("✗", "rejected", "bad"),
+    ActionState.HELD: Sign("h", "held", "accent"),
+    ActionState.QUEUED: Sign("…", "queued", "accent"),
+    ActionState.SENT: Sign("…", "sent", "accent"),
+    ActionState.DONE: Sign("✓", "done", "good"),
+    ActionState.FAILED: Sign("!", "failed", "bad bold"),
+    ActionState.UNSURE: Sign("?", "unsure", "warn bold"),
+    ActionState.CANCELLED: Sign("–", "taken back", "muted"),
+}
+_OURS = frozenset(ActionState)
+_VERDICTS = {Verb.APPROVE: "✓", Verb.OVERRIDE: "✓", Verb.REJECT: "✗"}
+_PAST = {
+    Verb.APPROVE: "approved",
+    Verb.REJECT: "rejected",
+    Verb.OVERRIDE: "overrode the rejection of",
+    Verb.BONUS: "sent a bonus for",
+    Verb.BLOCK: "blocked",
+    Verb.UNBLOCK: "unblocked",
+    Verb.NOTIFY: "notified",
+    Verb.GRANT: "granted a qualification to",
+    Verb.REVOKE: "revoked a qualification of",
+    Verb.EXPIRE: "expired",
+}
+
+
+def sign_of(state: str) -> Sign:
+    """The sign of an assignment's or an action's state."""
+    return _SIGNS.get(state) or Sign("?", clean(state))
+
+
+def state_span(state: str, verb: Verb | None = None) -> Span:
+    """A state as text; one of ours under way says which verdict it is."""
+    sign = sign_of(state)
+    verdict = _VERDICTS.get(verb) if verb is not None and state in _OURS else None
+    return Span(CleanText(f"{sign.text} {verdict}") if verdict else sign.text, sign.role)
+
+
+def brief(identifier: str | None) -> CleanText:
+    """An id shortened in the middle."""
+    return clean(shorten(identifier)) if identifier else NOTHING
+
+
+def money(amount: Cents) -> CleanText:
+    """An amount."""
+    return CleanText(show_amount(amount))
+
+
+def percent(share: float | None) -> CleanText:
+    """A share between 0 and 1 in whole percent; a dash where it is not known."""
+    return NOTHING if share is None else CleanText(f"{share * 100:.0f}")
+
+
+def count(number: int, one: str, many: str | None = None) -> CleanText:
+    """`1 worker`, `2 workers`."""
+    return CleanText(f"{number:,} {one if number == 1 else many or one + 's'}")
+
+
+def number(value: int) -> Span:
+    """A count in a column: nothing is quiet."""
+    return Span(CleanText(f"{value:,}"), "" if value else "muted")
+
+
+def due_span(instant: float | None, now: float) -> Span:
+    """How long until an auto-approval; quiet while it is far."""
+    if instant is None:
+        return Span(NOTHING, "muted")
+    left = instant - now
+    if left <= 0:
+        return Span(CleanText("now"), "bad bold")
+    role = "bad bold" if left < URGENT else "warn" if left < PRESSING else ""
+    return Span(CleanText(show_span(left)), role)
+
+
+def ago(instant: float, now: float) -> CleanText:
+    """How long ago."""
+    return CleanText(f"{show_span(max(0.0, now - instant))} ago")
+
+
+def action_name(action: Action) -> CleanText:
+    """An action not yet done: `approve 3AB…X9 for A2K…7QF`."""
+    return _named(str(action.verb), action)
+
+
+def outcome_of(entry: Entry) -> Span:
+    """What became of an action, in a line."""
+    action = entry.action
+    if entry.state is ActionState.DONE:
+        paid = f" ({show_amount(action.amount)} + {show_amount(action.fee)} fee)" if action.amount else ""
+        extra = f" · {entry.outcome}" if entry.outcome else ""
+        return Span(CleanText(f"{_named(_PAST[action.verb], action)}{paid}{extra}"), "")
+    sign = sign_of(entry.state)
+    reason = f": {entry.outcome}" if entry.outcome else ""
+    return Span(CleanText(f"{sign.glyph} {action_name(action)} {sign.word}{reason}"), sign.role)
+
+
+def _named(verb: str, action: Action) -> CleanText:
+    if len(action.worker_ids) > 1:
+        return clean(f"{verb} {len(action.worker_ids)} workers")
+    worker = action.worker_id or "".join(action.worker_ids)
+    if action.assignment_id and worker:
+        return clean(f"{verb} {shorten(action.assignment_id)} for {shorten(worker)}")
+    return clean(f"{verb} {shorten(action.assignment_id or worker or action.type_id or action.hit_id or '')}".rstrip())

@@ -1,0 +1,146 @@
+"""The journal's file: its tables, their versions, and in plain words why a file cannot be used.
+
+The version is SQLite's `user_version`; a file of an older turkterm grows by the migrations that it lacks, one of a
+newer turkterm is refused rather than guessed at. The file is the operator's alone (mode 0600, its folder 0700).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+#: SQLite's application_id of a journal: "turk".
+APPLICATION = 0x7475726B
+#: Seconds to wait for another turkterm that writes the same file.
+BUSY_SECONDS = 5.0
+
+#: Statements that lead from each version to the next one. Never change one that was released: add another.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE entry (
+            seq INTEGER PRIMARY KEY,
+            action_id TEXT NOT NULL UNIQUE,
+            run TEXT NOT NULL,
+            session TEXT NOT NULL,
+            verb TEXT NOT NULL,
+            state TEXT NOT NULL,
+            created REAL NOT NULL,
+            updated REAL NOT NULL,
+            who TEXT NOT NULL,
+            marketplace TEXT NOT NULL,
+            assignment_id TEXT,
+            hit_id TEXT,
+            worker_id TEXT,
+            worker_ids TEXT NOT NULL,
+            type_id TEXT,
+            amount INTEGER NOT NULL,
+            fee INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            text TEXT NOT NULL,
+            token TEXT,
+            number REAL,
+            request_id TEXT,
+            outcome TEXT
+        )
+        """,
+        "CREATE INDEX entry_open ON entry (session) WHERE state IN ('held', 'queued', 'sent')",
+    ),
+)
+
+_DAMAGED = "the journal {} is damaged: put it aside, and turkterm begins a new one"
+
+
+class JournalUnusable(Exception):
+    """The journal cannot be read or written, so that nothing may be sent; the text is one sentence for the operator."""
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open or create the journal, checked, grown to this version and ready to write; raises JournalUnusable.
+
+    The connection commits only where told to, and each commit is on the disk when it returns (synchronous=FULL).
+    """
+    try:
+        _make_private(path)
+    except OSError as error:
+        raise JournalUnusable(f"the journal {path} cannot be written: {error.strerror or error}") from error
+    db: sqlite3.Connection | None = None
+    try:
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        db.row_factory = sqlite3.Row
+        _prepare(db, path)
+    except (sqlite3.Error, JournalUnusable) as error:
+        if db is not None:
+            db.close()
+        raise (error if isinstance(error, JournalUnusable) else unusable(path, error)) from error
+    return db
+
+
+def unusable(path: Path, error: sqlite3.Error) -> JournalUnusable:
+    """The sentence that an error of SQLite means for this file."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")):
+        return JournalUnusable(_DAMAGED.format(path))
+    if name.startswith("SQLITE_FULL"):
+        return JournalUnusable(f"the journal {path} cannot be written: the disk is full")
+    if name.startswith("SQLITE_IOERR"):
+        return JournalUnusable(f"the journal {path} cannot be written: the disk is full or fails")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return JournalUnusable(f"the journal {path} is kept busy by another program")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return JournalUnusable(f"the journal {path} cannot be written: permission or path")
+    return JournalUnusable(f"the journal {path} cannot be used: {error}")
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    existed = path.exists()
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)  # SQLite gives its -wal and -shm files the mode of the main file
+    if not existed:  # the name itself must survive a power cut as well
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    application, version = _number(db, "application_id"), _number(db, "user_version")
+    if application not in {0, APPLICATION} or (application == 0 and _has_tables(db)):
+        raise JournalUnusable(f"{path} is another program's database, not a journal of turkterm")
+    if version > len(MIGRATIONS):
+        raise JournalUnusable(f"the journal {path} is of a newer turkterm (version {version}): use that one")
+    if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":  # 30 ms for 100,000 entries
+        raise JournalUnusable(_DAMAGED.format(path))
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves the drive's cache
+    if version < len(MIGRATIONS):
+        _grow(db)
+
+
+def _grow(db: sqlite3.Connection) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        version = _number(db, "user_version")  # another turkterm may have grown it meanwhile
+        for step in MIGRATIONS[version:]:
+            for statement in step:
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {max(version, len(MIGRATIONS))}")
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _number(db: sqlite3.Connection, pragma: str) -> int:
+    return int(db.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _has_tables(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None

@@ -1,0 +1,13 @@
+"""The requester's account."""
+
+from __future__ import annotations
+
+from turkterm.marketplace.context import Params, Result, Tx
+from turkterm.marketplace.rules.money import balance
+from turkterm.model.money import wire_amount
+
+
+def get_account_balance(tx: Tx, p: Params) -> Result:
+    """GetAccountBalance: what is there, and how much of it is promised to open assignments."""
+    available, on_hold = balance(tx, tx.account)
+    return {"AvailableBalance": wire_amount(available), "OnHoldBalance": wire_amount(on_hold)}
