@@ -19,7 +19,16 @@ REAL_DATA = PROJECT.parent / "shared" / "data" / "real"
 NO_REAL_DATA = "needs the real batches beside the project (../shared/data/real)"
 
 SCRUBBED = ("AWS_", "TEXTUAL_", "TURKTERM_", "XDG_", "SSH_", "PYTHON_KEYRING_")
-SCRUBBED_NAMES = ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "TMUX", "COLUMNS", "LINES", "DBUS_SESSION_BUS_ADDRESS")
+SCRUBBED_NAMES = (
+    "PYTEST_ADDOPTS",
+    "NO_COLOR",
+    "COLORTERM",
+    "FORCE_COLOR",
+    "TMUX",
+    "COLUMNS",
+    "LINES",
+    "DBUS_SESSION_BUS_ADDRESS",
+)
 KEPT = "TURKTERM_TEST_"
 FIXED = {
     "TERM": "xterm-256color",

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from turkterm import cli
+
 COMMAND = [sys.executable, "-P", "-m", "turkterm"]
 LISTENING = "listening on "
 
@@ -52,6 +54,18 @@ def turkterm(home: Path) -> Run:
             timeout=60,
         )
         return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def inside(home: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    """The same in this process: for tables of refusals, where half a second of start-up each says nothing more."""
+
+    def run(*arguments: str | Path) -> Done:
+        code = cli.run([*map(str, arguments)])
+        out, err = capfd.readouterr()
+        return Done(code, out, err)
 
     return run
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from tests.cli.conftest import COMMAND, Run
+from tests.cli.conftest import COMMAND, Run, wait_until
 from turkterm.cli.console import checked_keymap
+from turkterm.cli.embedded import find_running
 from turkterm.cli.refusal import Refused
 from turkterm.config.settings import Settings
 
@@ -60,3 +62,40 @@ def test_every_problem_of_a_keymap_is_said(capsys: pytest.CaptureFixture[str]) -
     with pytest.raises(Refused, match=r'no command "app\.hlp"'):
         checked_keymap(Settings(keys={"app.help": "entr", "app.hlp": "f1"}))
     assert '"entr" is no key' in capsys.readouterr().err
+
+
+def test_it_opens_on_an_empty_home_and_leaves_nothing_behind(home: Path) -> None:
+    """The whole way in a real pty at 80x24: the demonstration is seen, `q` leaves, and the marketplace has ended."""
+    child = pexpect.spawn(COMMAND[0], COMMAND[1:], dimensions=(24, 80), encoding="utf-8", timeout=30)
+    child.expect("Which headline")
+    running = find_running(home / "marketplace")
+    assert running is not None
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(running.pid, 0)
+    assert not (home / "marketplace" / "server.json").exists()
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_lost_connection_ends_the_marketplace_too(home: Path, lost: bool) -> None:
+    """A dropped SSH session, with the terminal gone or only SIGHUP: the console leaves, and its child with it."""
+    child = pexpect.spawn(COMMAND[0], COMMAND[1:], dimensions=(24, 80), encoding="utf-8", timeout=30)
+    child.expect("Which headline")
+    running = find_running(home / "marketplace")
+    assert running is not None
+    try:
+        if lost:  # closes the terminal's other end: the system sends SIGHUP and SIGCONT, and writing fails
+            with Path(os.devnull).open("rb") as nothing:
+                os.dup2(nothing.fileno(), child.child_fd)
+        else:
+            os.kill(child.pid, signal.SIGHUP)
+            child.expect(pexpect.EOF)
+        wait_until(lambda: not child.isalive(), seconds=10)
+    finally:
+        child.close(force=True)
+    assert (child.exitstatus, child.signalstatus) == (0, None)
+    with pytest.raises(ProcessLookupError):
+        os.kill(running.pid, 0)

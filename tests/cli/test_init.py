@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import click
 import pytest
@@ -57,6 +58,13 @@ def test_wrong_usage_is_one_line(arguments: list[str], sentence: str, capsys: py
     assert out == ""
     assert sentence in err
     assert err.count("\n") == 1
+
+
+def test_what_the_system_refuses_is_a_sentence(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder in the place of the lock file: no command has a sentence of its own for that."""
+    (home / "marketplace" / "server.lock").mkdir(parents=True)
+    assert run(["marketplace", "serve", "--port", "0"]) == 1
+    assert capsys.readouterr().err == f"{home}/marketplace/server.lock: Is a directory.\n"
 
 
 def test_nobody_left_to_read() -> None:

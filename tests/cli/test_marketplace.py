@@ -170,11 +170,10 @@ BAD_IMPORTS: dict[str, tuple[Change, tuple[str, ...], int]] = {
 
 
 @pytest.mark.parametrize("what", BAD_IMPORTS)
-def test_a_bad_import_changes_nothing(what: str, turkterm: Run, home: Path, files: tuple[Path, Path]) -> None:
+def test_a_bad_import_changes_nothing(what: str, inside: Run, home: Path, files: tuple[Path, Path]) -> None:
     """One sentence, and not one HIT, whatever was imported before."""
     change, parts, code = BAD_IMPORTS[what]
-    done = turkterm("marketplace", "import", *change(*files))
-    done.refused(*parts, code=code)
+    inside("marketplace", "import", *change(*files)).refused(*parts, code=code)
     store = home / "marketplace" / "marketplace.sqlite"
     if store.exists():
         with sqlite3.connect(store) as db:
@@ -206,22 +205,19 @@ def test_a_port_in_use(turkterm: Run) -> None:
         (["--faults", "throttle=0.6,error=0.6"], "more than every request", 2),
     ],
 )
-def test_serve_refuses(turkterm: Run, home: Path, arguments: list[str], part: str, code: int) -> None:
-    turkterm("marketplace", "serve", *arguments).refused(part, code=code)
+def test_serve_refuses(inside: Run, home: Path, arguments: list[str], part: str, code: int) -> None:
+    inside("marketplace", "serve", *arguments).refused(part, code=code)
     assert not (home / "marketplace" / "server.json").exists()
 
 
 @pytest.mark.parametrize(
     "arguments", [["marketplace", "serve"], ["marketplace", "env"], ["status"], ["marketplace", "import"]]
 )
-def test_a_home_that_cannot_be_written(
-    turkterm: Run, tmp_path: Path, files: tuple[Path, Path], arguments: list[str]
-) -> None:
+def test_a_home_that_cannot_be_written(inside: Run, home: Path, files: tuple[Path, Path], arguments: list[str]) -> None:
     """A file in the place of the home: even root cannot make a folder of it."""
-    (tmp_path / "file").write_text("")
+    home.write_text("")
     more = [files[0], "--template", files[1]] if arguments[-1] == "import" else []
-    done = turkterm(*arguments, *more, TURKTERM_HOME=str(tmp_path / "file" / "home"))
-    done.refused("cannot be made: not a directory")
+    inside(*arguments, *more).refused("cannot be made: file exists")
 
 
 @pytest.mark.parametrize("arguments", [["serve", "--port", "0"], ["import"]])

@@ -1,4 +1,4 @@
-"""The AWS CLI against `eval "$(turkterm marketplace env)"`: a client that pins another botocore and knows nothing of us.
+"""The AWS CLI against `eval "$(turkterm marketplace env)"`: a client with another botocore that knows nothing of us.
 
 It lives in an environment of its own; `TURKTERM_TEST_AWS` names it where it is not on the path.
 """

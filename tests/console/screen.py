@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from turkterm.console import terminal, theming
 from turkterm.console.widgets.ledger_table import LedgerTable
+from turkterm.console.widgets.quiet_focus import QuietScreen
 from turkterm.console.widgets.status_line import StatusLine
 
 
@@ -48,6 +49,10 @@ class Stage(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """As the console has them."""
         return terminal.line_filters(super().get_line_filters(), ansi=self.native_ansi_color)
+
+    def get_default_screen(self) -> QuietScreen[None]:
+        """A screen like the console's."""
+        return QuietScreen(id="_default")
 
     def compose(self) -> ComposeResult:
         """What was given."""

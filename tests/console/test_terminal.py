@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import signal
+import subprocess
+import sys
 
 import pytest
 from rich.segment import Segment
@@ -13,7 +13,7 @@ from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.widgets import Static
 
 from tests.console.screen import Stage, screen_text
-from turkterm.console.terminal import NonPrintables, TerminalPolicy, guard, install_signals, line_filters
+from turkterm.console.terminal import NonPrintables, TerminalPolicy, guard, line_filters
 
 MODERN = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
@@ -75,17 +75,38 @@ def test_a_terminal_is_welcome() -> None:
     assert guard(Stream(True), Stream(True), {"TERM": "linux"}) is None
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-async def test_signals_leave_in_good_order(number: signal.Signals) -> None:
+#: Installs the handlers, sends itself a signal, and says by its exit code what came of it. In a process of its own,
+#: because a lost terminal takes its output away for good.
+SIGNALLED = """
+import asyncio, os, signal, sys
+from turkterm.console.terminal import install_signals
+
+async def main(number):
     left = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    install_signals(loop, left.set)
-    try:
-        os.kill(os.getpid(), number)
-        await asyncio.wait_for(left.wait(), 5)
-    finally:
-        for each in (signal.SIGHUP, signal.SIGTERM):
-            loop.remove_signal_handler(each)
+    signal.signal(signal.SIGCONT, lambda number, frame: os._exit(9))  # as Textual would: resume
+    install_signals(asyncio.get_running_loop(), left.set)
+    os.kill(os.getpid(), number)
+    await asyncio.wait_for(left.wait(), 5)
+    os.kill(os.getpid(), signal.SIGCONT)
+    await asyncio.sleep(0)
+    print("still written")
+
+asyncio.run(main(int(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize(("number", "said"), [(signal.SIGHUP, ""), (signal.SIGTERM, "still written\n")])
+def test_signals_leave_in_good_order(number: signal.Signals, said: str) -> None:
+    """Without a terminal SIGCONT resumes nothing, and after SIGHUP nothing is written to one that is gone."""
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED, str(int(number))],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
 
 
 BLACK = Color(0, 0, 0)

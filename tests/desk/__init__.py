@@ -1,1 +1,1 @@
-"""Tests."""
+"""Tests of the use cases, most of them against the embedded marketplace over HTTP."""

@@ -77,11 +77,11 @@ async def test_an_unknown_name_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
             await pay(gateway)
 
 
-async def test_an_untrusted_certificate_is_said_before_anything_is_sent() -> None:
+async def test_an_address_without_tls_is_said_before_anything_is_sent() -> None:
     async with stubbed(BALANCE) as stub:
         endpoint = Endpoint("plain", stub.url.replace("http:", "https:"))
         async with open_gateway(endpoint, KEYS, writable=True) as gateway:
-            with pytest.raises(Unavailable):
+            with pytest.raises(Unavailable, match="speaks no TLS"):
                 await pay(gateway)
         assert stub.asked == []
 

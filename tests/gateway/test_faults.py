@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ssl import CertificateError
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiohttp import ClientConnectorCertificateError
 from botocore import exceptions as boto
 
 from turkterm.gateway.faults import (
@@ -21,6 +24,9 @@ from turkterm.gateway.faults import (
     from_exception,
     message_of,
 )
+
+KEY: Any = SimpleNamespace(host="lab.example", port=443, is_ssl=True)
+UNTRUSTED = ClientConnectorCertificateError(KEY, CertificateError("self-signed"))
 
 
 def answer(kind: str, message: str, code: str | None = None, status: int = 400) -> boto.ClientError:
@@ -173,7 +179,8 @@ TEXTS = [
     (boto.ConnectTimeoutError(endpoint_url="u"), Unavailable, "no connection in time"),
     (boto.ConnectionClosedError(endpoint_url="u"), Unsure, "broke before the answer"),
     (boto.ProxyConnectionError(proxy_url="u"), Unavailable, "proxy"),
-    (boto.SSLError(endpoint_url="u", error="e"), Unavailable, "certificate"),
+    (boto.SSLError(endpoint_url="u", error=UNTRUSTED), Unavailable, "certificate is not trusted"),
+    (boto.SSLError(endpoint_url="u", error="e"), Unavailable, "speaks no TLS"),
     (boto.NoCredentialsError(), Denied, "there are no keys"),
     (boto.ParamValidationError(report="Invalid length\nfor WorkerId"), Refused, "Invalid length for WorkerId"),
     (ValueError("deep inside a parser"), Unsure, "cannot be read"),
@@ -230,6 +237,12 @@ def test_retry_after(header: str, seconds: float | None) -> None:
     fault = from_exception(raised, write=True)
     assert isinstance(fault, Throttled)
     assert fault.retry_after == seconds
+
+
+def test_a_quoted_text_is_not_taken_for_a_duplicate() -> None:
+    reason = 'The idempotency token "x" has already been processed.'
+    raised = answer("ParameterValidationError", f'The value "{reason}" is not valid for the parameter Reason.')
+    assert type(from_exception(raised, write=True)) is Refused
 
 
 def test_a_fault_stays_what_it_is() -> None:

@@ -12,10 +12,9 @@ from sqlalchemy import select
 
 from tests.screens.servers import assignments_of, client, imported, serve
 from tests.screens.terminal import Terminal, home_environment
+from turkterm.cli.wiring import open_store
 from turkterm.config.places import Places
-from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.schema import notices as notices_sent
-from turkterm.marketplace.store import Store
 
 FEEDBACK = "Word 20 asked for “not usable”; please read the task to its end."
 REASON = "You explained every choice: thank you."
@@ -38,7 +37,7 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
             console.until(lambda text: "Rate the formality" in text and "Anotación" not in text)
             console.until(r"Rate the formality.*\b396\b")
             console.press("enter")
-            console.until(r"A\w{3}…\w{3}.*Rate the for")
+            console.until(r"Review 396 of")  # rows still arrive before that, and the screen shows a part of them
             for count in range(1, 16):
                 console.press("a")
                 console.until(lambda text, count=count: len(re.findall(r"approve", text)) and decided(text) >= count)
@@ -47,6 +46,8 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
                 console.until(r"feedback")
                 console.type(FEEDBACK)
                 console.until(lambda text, count=count: decided(text) >= 15 + count)
+            # A notice reaches workers whose work was reviewed: wait until what is held went out.
+            console.until(lambda text: "h held" not in text and "18 decided" in text)
             console.press("g", "b")
             console.until(r"amount")
             console.type("0.50")
@@ -54,7 +55,7 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
             console.type(REASON)
             console.until(r"\$0\.50 \+ \$0\.10 fee = \$0\.60")
             console.press("y")
-            console.until(r"bonus")
+            console.until(lambda text: "fee = $0.60" not in text)
             console.press("n")
             console.until(r"subject")
             console.type(SUBJECT)
@@ -62,11 +63,13 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
             console.type(MESSAGE)
             console.until(r"y/N")
             console.press("y")
+            console.until(lambda text: "y/N" not in text)
             console.press("G", "x")
             console.until(r"reason")
             console.type(BLOCK)
             console.until(r"y/N")
             console.press("y")
+            console.until(lambda text: "y/N" not in text)
             console.press("5")
             console.until(lambda text: len(re.findall(r"\bdone\b", text)) >= 21)
             console.press("q")
@@ -101,7 +104,7 @@ def decided(text: str) -> int:
 
 def notices(home: Path) -> list[tuple[str, str]]:
     """The notices that the marketplace delivered; the API shows them to workers only."""
-    store = Store.open(Places.find(home_environment(home, os.environ)).marketplace_file, Clock())
+    store = open_store(Places.find(home_environment(home, os.environ)))
     try:
         found = store.read_now(lambda tx: tx.db.execute(select(notices_sent.c.subject, notices_sent.c.text)).all())
     finally:

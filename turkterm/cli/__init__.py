@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -20,8 +21,8 @@ from turkterm.cli.refusal import FAILED, Refused, sentence
 class LazyGroup(click.Group):
     """A group that knows where its commands are and what each does in a few words, and imports one when it is named."""
 
-    def __init__(self, *args: object, lazy: Mapping[str, tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # click's own arguments, passed on as they came
+    def __init__(self, *, lazy: Mapping[str, tuple[str, str]], **given: Any) -> None:
+        super().__init__(**given)
         self._lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -84,6 +85,10 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except BrokenPipeError:  # the reader of our output has gone; the interpreter's own flush must not say so again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:  # a full disk, a folder whose rights have changed: the system says it best
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(sentence(f"{where}{error.strerror or error}"), err=True)
         return FAILED
     return code if isinstance(code, int) else 0
 

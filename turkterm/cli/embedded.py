@@ -121,7 +121,10 @@ async def marketplace_of(folder: Path, options: Sequence[str] = ()) -> AsyncIter
         yield running
         return
     log = folder / "server.log"
-    child = await _start(log, options)
+    try:
+        child = await _start(log, options)
+    except OSError as error:  # no more processes, no more room on the disk
+        raise NoMarketplace(f"The embedded marketplace cannot be started: {error.strerror or error}") from error
     try:
         yield await _ready(child, folder, log)
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shlex
 from pathlib import Path
 
@@ -67,16 +66,7 @@ def serve(
             host, port, crowd, pace, rate, parse_faults(faults), demonstration=demonstration, until_eof=until_eof
         )
     with refusing(StoreUnusable, NoMarketplace):
-        try:
-            asyncio.run(wiring.serve(home(), options, lambda url: click.echo(f"{LISTENING}{url}")))
-        except OSError as error:
-            raise Refused(_no_address(host, port, error)) from error
-
-
-def _no_address(host: str, port: int, error: OSError) -> str:
-    # getaddrinfo's errors have a text of their own; asyncio puts a sentence around the system's, which is cut here.
-    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-    return f"The marketplace cannot listen on {host}, port {port}: {reason.lower()}"
+        asyncio.run(wiring.serve(home(), options, lambda url: click.echo(f"{LISTENING}{url}")))
 
 
 @marketplace.command()

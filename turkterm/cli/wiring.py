@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 #: Calls a minute for looking, unless the settings say: our own marketplace has no account whose rate could run out.
 LOCAL_CALLS, OTHER_CALLS = 600, 60
-#: The crowd of the demonstration: enough to see the counts move, slow enough to review beside it.
-DEMONSTRATION_WORKERS, DEMONSTRATION_PACE = 12, 30.0
+#: The crowd of the demonstration: about one answer a second, so that the counts move and do not run away.
+DEMONSTRATION_WORKERS, DEMONSTRATION_PACE = 12, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def open_store(places: Places) -> Store:
 async def serve(places: Places, options: ServeOptions, ready: Callable[[str], None]) -> None:
     """Serve the marketplace until SIGTERM, SIGINT or SIGHUP; `ready` gets its address when it listens.
 
-    Raises StoreUnusable, NoMarketplace, and OSError where the address cannot be had.
+    Raises StoreUnusable and NoMarketplace: another one serves this home, or the address cannot be had.
     """
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.faults import Faults
@@ -89,12 +89,21 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str], No
             crowd = await _crowd(store, clock, options)
             marketplace = Marketplace(store, clock, settings, crowd)
             stop = _stop_event(until_eof=options.until_eof)
-            url = await marketplace.start(options.host, options.port)
+            try:
+                url = await marketplace.start(options.host, options.port)
+            except OSError as error:
+                raise NoMarketplace(_no_address(options, error)) from error
             stack.push_async_callback(marketplace.stop)
             stack.enter_context(announced(places.marketplace_dir, Running(url, os.getpid(), marketplace.instance)))
             spare_the_collector()
             ready(url)
             await stop.wait()
+
+
+def _no_address(options: ServeOptions, error: OSError) -> str:
+    # getaddrinfo's errors have a text of their own; asyncio puts a sentence around the system's, which is cut here.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+    return f"The marketplace cannot listen on {options.host}, port {options.port}: {reason.lower()}"
 
 
 async def _crowd(store: Store, clock: Clock, options: ServeOptions) -> Crowd | None:

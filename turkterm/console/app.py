@@ -61,9 +61,9 @@ class TurktermApp(App[None], inherit_bindings=False):
         self.look = look
         self._open_desk = open_desk
         self._failures = failures
-        self._desk: Desk | None = None
+        self.desk: Desk | None = None
         self._leaving = asyncio.Event()
-        self._problems = [*look.problems, *theming.register(self, look.themes)]
+        self._problems = [*look.problems, *theming.register(self, look.themes, colours=look.policy.colours)]
         problem = theming.choose(self, look.wanted, sixteen=look.policy.sixteen)
         if problem:
             self._problems.append(problem)
@@ -79,7 +79,7 @@ class TurktermApp(App[None], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, and the net beneath `cleantext`."""
-        return [*super().get_line_filters(), terminal.NonPrintables()]
+        return terminal.line_filters(super().get_line_filters(), ansi=self.native_ansi_color)
 
     # -- the desk ------------------------------------------------------------------------------------------------------
 
@@ -101,7 +101,7 @@ class TurktermApp(App[None], inherit_bindings=False):
         try:
             async with self._open_desk() as desk:
                 await desk.start()
-                self._desk = desk
+                self.desk = desk
                 self._main.bind(desk)
                 try:
                     await self._leaving.wait()
@@ -109,7 +109,7 @@ class TurktermApp(App[None], inherit_bindings=False):
                     await desk.stop()
         except self._failures as fault:
             if not self._leaving.is_set():
-                self._desk = None
+                self.desk = None
                 self._main.could_not_open(str(fault))
                 return
             self.exit(message=str(fault), return_code=1)
@@ -120,7 +120,7 @@ class TurktermApp(App[None], inherit_bindings=False):
 
     def leave(self) -> None:
         """Leave: what is held is sent, what is under way is waited for. A second time leaves at once."""
-        if self._desk is None or self._leaving.is_set():
+        if self.desk is None or self._leaving.is_set():
             self.exit()
             return
         self._main.leaving()
@@ -128,8 +128,8 @@ class TurktermApp(App[None], inherit_bindings=False):
 
     def hang_up(self) -> None:
         """The terminal is gone or we are asked to end: take back what is held, for nobody is there to undo it."""
-        if self._desk is not None and self._desk.carryout is not None:
-            self._desk.carryout.cancel_held()
+        if self.desk is not None and self.desk.carryout is not None:
+            self.desk.carryout.cancel_held()
         self.leave()
         self.set_timer(SIGNAL_PATIENCE, self.exit)
 

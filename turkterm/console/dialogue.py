@@ -1,7 +1,7 @@
 """A dialogue through the status line: questions from a generator, answers to it, and what it returns at the end.
 
-The desk's commands and the console's own prompts (filter, command, quit) are the same kind of generator, so there is one
-way to ask. The line decides what typing means; the generator decides what an answer means; nothing here judges either.
+The desk's commands and the console's own prompts (filter, command, quit) are the same kind of generator, so there is
+one way to ask. The line decides what typing means, the generator what an answer means; nothing here judges either.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from turkterm.console.panes.plan_lines import WORTH_SHOWING
 from turkterm.console.widgets.status_line import StatusLine
-from turkterm.desk.commands.command import Question
+from turkterm.desk.commands.command import Kind, Question
 from turkterm.model.cleantext import clean
 from turkterm.model.plans import Plan
 
@@ -69,8 +69,16 @@ class Dialogue:
         if question.error is not None:  # what was typed stays, to be mended
             self._status.error(clean(question.error))
             return
-        label = clean(question.label.removesuffix(_SAID_BY_THE_LINE))
-        self._status.ask(label, default=question.default, limit=question.limit, kind=question.kind.value)
+        self._status.ask(
+            clean(_label(question)), default=question.default, limit=question.limit, kind=question.kind.value
+        )
+
+
+def _label(question: Question) -> str:
+    """What stands before the answer: of a number to be typed only that, for the plan beside it says the rest."""
+    if question.kind is Kind.TYPED and question.preview is not None:
+        return question.label.rpartition(" · ")[2]
+    return question.label.removesuffix(_SAID_BY_THE_LINE)
 
 
 def _nothing(_value: object) -> None:

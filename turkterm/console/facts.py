@@ -76,7 +76,9 @@ def _progress(state: State) -> CleanText:
 def board_note(state: State, wall: float) -> Note | None:
     """What a pane says of the freshness of its rows: offline, stale or still loading; None where all is well."""
     if state.problem:
-        since = "nothing was read yet" if state.last_read is None else f"last read {show_span(wall - state.last_read)} ago"
+        since = (
+            "nothing was read yet" if state.last_read is None else f"last read {show_span(wall - state.last_read)} ago"
+        )
         return Note("offline", (clean(state.problem), CleanText(f"{since} · R tries now")))
     if state.progress is not None and (not state.loaded or state.progress[1] >= WORTH_SAYING):
         read, of = state.progress

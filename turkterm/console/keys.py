@@ -67,7 +67,7 @@ class Keyboard:
             "move.page_up": lambda: self._lead.page(-1),
             "detail.down": lambda: self._step_other(1),
             "detail.up": lambda: self._step_other(-1),
-            "detail.focus": lambda: self._pane.read(not self._pane.reading),
+            "detail.focus": lambda: self._pane.read_next(),
             "row.open": self._open,
             "row.back": screen.back,
             "row.worker": screen.open_worker,
@@ -131,10 +131,15 @@ class Keyboard:
         """The line of keys: those of this pane, and those that are always there."""
         pane, registry = self._pane, self._desk.registry
         selection = self.selection()
-        hints, pinned = [], []
+        hints: list[KeyHint] = []
+        pinned: list[KeyHint] = []
         for command in registry.footer(pane.CONTEXT):
             known = len(selection.ids) <= _WORTH_ASKING
             enabled = not known or self._desk.why_not(command, selection) is None
+            if not enabled and command.dialogue is None:
+                continue  # it is not about the row: nothing held, nothing to take back
+            if command.id == "row.back" and not self._screen.can_go_back:
+                continue
             hint = KeyHint(key_name(registry.keys(command)[0]), clean(command.title), enabled)
             (pinned if command.id in {"app.help", "app.quit"} else hints).append(hint)
         return hints, pinned[::-1]

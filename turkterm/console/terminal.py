@@ -6,10 +6,12 @@ Read once from the environment, before Textual starts. Refuses, with a sentence,
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import FrameType
 from typing import Protocol
 
 from rich.segment import Segment
@@ -79,10 +81,29 @@ def guard(stdin: Stream, stdout: Stream, environ: Mapping[str, str]) -> str | No
 def install_signals(loop: asyncio.AbstractEventLoop, leave: Callable[[], object]) -> None:
     """Leave in good order on SIGHUP and SIGTERM: `leave` is called on the loop, the terminal is restored by Textual.
 
-    Without this a lost connection kills the app where it stands, with the terminal in raw mode and no clean-up.
+    Without this a lost connection kills the app where it stands, with the terminal in raw mode and no clean-up. When
+    the terminal is really gone the kernel sends SIGCONT after SIGHUP, at which Textual would resume, start a writer
+    that dies of EIO, and wait for it for ever: so what is written goes to the null device from then on, and a SIGCONT
+    without a terminal does nothing.
     """
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(number, leave)
+    loop.add_signal_handler(signal.SIGTERM, leave)
+
+    def hang_up() -> None:
+        null = os.open(os.devnull, os.O_WRONLY)
+        for descriptor in (1, 2):  # stdin stays: at the end of an empty file Textual's reader would wait for ever
+            os.dup2(null, descriptor)
+        os.close(null)
+        leave()
+
+    loop.add_signal_handler(signal.SIGHUP, hang_up)
+    resume = signal.getsignal(signal.SIGCONT)
+    if callable(resume):
+
+        def on_continue(number: int, frame: FrameType | None) -> None:
+            if os.isatty(0):
+                resume(number, frame)
+
+        signal.signal(signal.SIGCONT, on_continue)
 
 
 #: Codes a terminal acts on, or that reorder what is read. Text has lost them long before (model.cleantext); what is

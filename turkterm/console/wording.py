@@ -12,7 +12,7 @@ from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import shorten
 from turkterm.model.money import Cents, show_amount
-from turkterm.model.times import show_span
+from turkterm.model.times import show_span, show_work_time
 
 #: Seconds before an auto-approval at which it becomes pressing, and urgent.
 PRESSING = 6 * 3600
@@ -52,7 +52,7 @@ _PAST = {
     Verb.APPROVE: "approved",
     Verb.REJECT: "rejected",
     Verb.OVERRIDE: "overrode the rejection of",
-    Verb.BONUS: "sent a bonus for",
+    Verb.BONUS: "sent a bonus",
     Verb.BLOCK: "blocked",
     Verb.UNBLOCK: "unblocked",
     Verb.NOTIFY: "notified",
@@ -99,6 +99,11 @@ def number(value: int) -> Span:
     return Span(CleanText(f"{value:,}"), "" if value else "muted")
 
 
+def work_time(seconds: float) -> CleanText:
+    """Time spent in at most six cells: `1:12`, and from an hour on `2h 05m`."""
+    return CleanText(show_work_time(seconds) if seconds < URGENT else show_span(seconds))
+
+
 def due_span(instant: float | None, now: float) -> Span:
     """How long until an auto-approval; quiet while it is far."""
     if instant is None:
@@ -136,6 +141,8 @@ def _named(verb: str, action: Action) -> CleanText:
     if len(action.worker_ids) > 1:
         return clean(f"{verb} {len(action.worker_ids)} workers")
     worker = action.worker_id or "".join(action.worker_ids)
+    if action.verb is Verb.BONUS and worker:
+        return clean(f"{verb} to {shorten(worker)} for {shorten(action.assignment_id or '')}")
     if action.assignment_id and worker:
         return clean(f"{verb} {shorten(action.assignment_id)} for {shorten(worker)}")
     return clean(f"{verb} {shorten(action.assignment_id or worker or action.type_id or action.hit_id or '')}".rstrip())

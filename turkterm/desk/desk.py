@@ -5,12 +5,14 @@ In monitor mode there is no journal and no carry-out: nothing here could write e
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from turkterm.desk.board import Board, Changed, Topic
+from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
 from turkterm.desk.commands.command import Command, Selection
 from turkterm.desk.commands.registry import Registry
@@ -23,6 +25,8 @@ from turkterm.gateway.faults import GatewayError
 from turkterm.gateway.protocols import Reader, Writer
 from turkterm.journal.store import Journal
 from turkterm.model.action import ActionState, Verb
+from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
@@ -69,7 +73,10 @@ class Line:
 
 
 class Desk:
-    """Built by the wiring. `journal` and `writer` are None in monitor mode, both or neither."""
+    """Built by the wiring. `journal` and `writer` are None in monitor mode, both or neither.
+
+    `reader` keeps the board fresh; `key_reader`, the same one where none is given, reads what the operator waits for.
+    """
 
     def __init__(
         self,
@@ -80,6 +87,7 @@ class Desk:
         writer: Writer | None,
         journal: Journal | None,
         line: Line,
+        key_reader: Reader | None = None,
         settings: DeskSettings | None = None,
         keymap: Mapping[str, tuple[str, ...]] | None = None,
         read_only_because: str | None = None,
@@ -92,18 +100,21 @@ class Desk:
         self.board = Board()
         self.registry = Registry(monitor=writer is None, keymap=keymap)
         self.failures: list[str] = []
+        self.acknowledged = False
         self._line = line
-        self._reader = reader
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
+        keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
-        self._pages = Pages(self.board, reader, self._reading, self._page_arrived)
+        self._cards = Cards(self.board, keys)
+        self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
+        self._worker: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         if writer is not None and journal is not None:
             self.carryout = Carryout(
                 self.board,
                 journal,
-                Settler(reader, writer),
+                Settler(keys, writer),
                 self._writing,
                 grace=self.settings.grace,
                 now=self.now,
@@ -114,6 +125,11 @@ class Desk:
     def monitor(self) -> bool:
         """Whether this desk can only look."""
         return self.carryout is None
+
+    @property
+    def unacknowledged(self) -> bool:
+        """Whether the first write of this session must be preceded by the profile's name, typed out."""
+        return self.role is Role.PRODUCTION and not self.acknowledged
 
     def now(self) -> float:
         """The marketplace's time in epoch seconds."""
@@ -131,7 +147,7 @@ class Desk:
         """End reading, wait for the actions under way; what is still held goes out: cancel it before where unwanted."""
         await self._reading.cancel()
         if self.carryout is not None:
-            self.carryout.release()
+            self.carryout.leave()
             await self.carryout.finish()
 
     def watch(self, watcher: Callable[[Changed], None]) -> Callable[[], None]:
@@ -139,14 +155,16 @@ class Desk:
         return self.board.watch(watcher)
 
     def _failed(self, name: str, fault: BaseException) -> None:
-        self.failures.append(f"{name}: {fault}")
-        self.board.put_state(self.board.state.with_problem(f"{name} stopped: {fault}"))
+        sentence = clean(f"{name} stopped: {type(fault).__name__}: {fault}", limit=300)
+        self.failures.append(sentence)
+        self.board.put_state(self.board.state.with_problem(sentence))
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read everything again now."""
         self._pages.forget_problems()
+        self._cards.forget()
         self._poller.hurry(everything=True)
 
     async def look(self) -> None:
@@ -169,7 +187,7 @@ class Desk:
 
     def _pressing(self, hit_id: HITId, soon: float) -> int:
         mine = (self.board.assignments[key] for key in self.board.by_hit[hit_id])
-        return sum(one.status == "Submitted" and one.auto_approval_time <= soon for one in mine)
+        return sum(one.status is AssignmentStatus.SUBMITTED and one.auto_approval_time <= soon for one in mine)
 
     def page(self, hit_id: HITId) -> Page | None:
         """What a HIT asks; None until it was read, which this begins. `Topic.PAGES` tells when it is there."""
@@ -186,23 +204,23 @@ class Desk:
 
     def open_type(self, type_id: QualificationTypeId) -> None:
         """Read who holds a qualification type."""
-        self._reading.spawn(self._read_quietly(self._poller.read_holders(type_id)), f"holders of {type_id}")
+        reading = self._read_quietly(lambda: self._cards.read_holders(type_id))
+        self._reading.spawn(reading, f"holders of {type_id}")
 
     def open_worker(self, worker_id: WorkerId) -> None:
-        """Read the bonuses of a worker's assignments, and who holds what, where not known yet."""
-        self._reading.spawn(self._read_quietly(self._read_worker(worker_id)), f"worker {worker_id}")
+        """Read the bonuses of a worker's assignments, and who holds what, where not known yet.
 
-    async def _read_worker(self, worker_id: WorkerId) -> None:
-        for type_id in tuple(self.board.types):
-            if type_id not in self.board.holders:
-                await self._poller.read_holders(type_id)
-        for hit_id in {self.board.assignments[key].hit_id for key in self.board.by_worker.get(worker_id, ())}:
-            await self._poller.read_bonuses(hit_id)
+        A worker opened before is read no further: the operator went on.
+        """
+        if self._worker is not None:
+            self._worker.cancel()
+        reading = self._read_quietly(lambda: self._cards.read_worker(worker_id))
+        self._worker = self._reading.spawn(reading, f"worker {worker_id}")
 
-    async def _read_quietly(self, reading: Awaitable[None]) -> None:
+    async def _read_quietly(self, reading: Callable[[], Awaitable[None]]) -> None:
         """A reading for one card: where it fails the board says so, and the next one tries again."""
         try:
-            await reading
+            await reading()
         except GatewayError as fault:
             self.board.put_state(self.board.state.with_problem(str(fault)))
 

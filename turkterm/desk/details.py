@@ -17,7 +17,10 @@ from turkterm.model.cleantext import CleanText
 from turkterm.model.hit import Hit
 from turkterm.model.ids import AssignmentId
 
-_parsed = lru_cache(maxsize=2000)(parse_answers)
+_parsed = lru_cache(maxsize=500)(parse_answers)
+
+#: A HIT with more answers than this is a survey: its answers are opinions, and comparing them all at each step costs.
+_MOST_COMPARED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def review_detail(board: Board, assignment_id: AssignmentId, page: Page | None) 
         board.hits[row.hit_id],
         worker_row(board, row.worker_id),
         answers,
-        _agreement(answers, [_parsed(one.answer) for one in others]) if len(others) > 1 else {},
+        _agreement(answers, [_parsed(one.answer) for one in others]) if 1 < len(others) <= _MOST_COMPARED else {},
         place=[one.assignment_id for one in others].index(assignment_id) + 1,
         siblings=len(others),
         page=page,

@@ -20,6 +20,8 @@ from turkterm.model.ids import HITId
 from turkterm.model.question import Inputs, distinct, inputs_of, readable
 
 _KEPT = 300
+#: Questions as they came, kept for a moment: the next HIT of the type is compared with the same sibling.
+_KEPT_RAW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Pages:
         self._tasks = tasks
         self._arrived = arrived
         self._kept: OrderedDict[HITId, Page] = OrderedDict()
+        self._raw: OrderedDict[HITId, str] = OrderedDict()
         self._reading: set[HITId] = set()
 
     def page(self, hit_id: HITId) -> Page | None:
@@ -57,16 +60,11 @@ class Pages:
 
     async def _read(self, hit_id: HITId) -> None:
         try:
-            question = await self._reader.question(hit_id)
-            sibling_id = self._sibling(hit_id)
+            question = await self._question(hit_id)
             inputs = await asyncio.to_thread(inputs_of, question)
-            if inputs or sibling_id is None:
+            lines = [] if inputs else await self._distinct(hit_id, question)
+            if not lines:
                 lines = await asyncio.to_thread(readable, question)
-            else:
-                sibling = await self._reader.question(sibling_id)
-                lines = await asyncio.to_thread(distinct, question, sibling) or await asyncio.to_thread(
-                    readable, question
-                )
             page = Page(inputs, tuple(lines))
         except GatewayError as fault:
             page = Page((), (), clean(f"The question could not be read: {fault}"))
@@ -76,6 +74,26 @@ class Pages:
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         self._arrived(hit_id)
+
+    async def _distinct(self, hit_id: HITId, question: str) -> list[CleanText]:
+        """The lines that a sibling does not have; none where there is no sibling to be had."""
+        sibling_id = self._sibling(hit_id)
+        if sibling_id is None:
+            return []
+        try:
+            sibling = await self._question(sibling_id)
+        except GatewayError:  # the question itself is here: it is shown whole
+            return []
+        return await asyncio.to_thread(distinct, question, sibling)
+
+    async def _question(self, hit_id: HITId) -> str:
+        question = self._raw.pop(hit_id, None)
+        if question is None:
+            question = await self._reader.question(hit_id)
+        self._raw[hit_id] = question
+        while len(self._raw) > _KEPT_RAW:
+            self._raw.popitem(last=False)
+        return question
 
     def forget_problems(self) -> None:
         """Let pages that could not be read be tried again."""

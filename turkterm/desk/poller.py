@@ -22,8 +22,7 @@ from turkterm.gateway.faults import GatewayError, NotFound
 from turkterm.gateway.protocols import Reader
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.hit import Hit
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId
-from turkterm.model.worker import Bonus
+from turkterm.model.ids import HITId
 
 #: Assignment listings under way at once: enough to hide the latency, few enough that a key press is never behind many.
 _ABREAST = 4
@@ -138,8 +137,9 @@ class Poller:
             self._board.put_hits(page)
             present.update(hit.hit_id for hit in page)
         self._board.keep_hits(present)
-        for gone in self._seen.keys() - present:
-            del self._seen[gone]
+        for gone in (self._seen.keys() | self._short.keys()) - present:
+            self._seen.pop(gone, None)
+            self._short.pop(gone, None)
         self._doubted &= present
         if time.monotonic() >= self._slow_due:
             await self._read_slow()
@@ -156,17 +156,6 @@ class Poller:
             due = 0.0
         self._board.put_types(await self._reader.qualification_types())
         self._slow_due = due
-
-    async def read_holders(self, type_id: QualificationTypeId) -> None:
-        """Read who holds a qualification type; raises GatewayError."""
-        self._board.put_holders(type_id, await self._reader.holders(type_id))
-
-    async def read_bonuses(self, hit_id: HITId) -> None:
-        """Read the bonuses paid on a HIT; raises GatewayError."""
-        paid: dict[AssignmentId, tuple[Bonus, ...]] = dict.fromkeys(self._board.by_hit.get(hit_id, ()), ())
-        for bonus in await self._reader.bonuses(hit_id=hit_id):
-            paid[bonus.assignment_id] = (*paid.get(bonus.assignment_id, ()), bonus)
-        self._board.put_bonuses(paid)
 
     async def _read_assignments(self) -> None:
         """Read the assignments of every HIT whose counters moved, those that wait for review first."""
@@ -222,10 +211,11 @@ class Poller:
         waiting = hit.waiting(self._now())
         expected = None if waiting is None else waiting + hit.completed
         statuses = None
+        doubted = hit.hit_id in self._doubted
         tally = self._board.tallies.get(hit.hit_id)
-        if tally is not None and hit.hit_id not in self._doubted and tally.approved + tally.rejected == hit.completed:
+        if tally is not None and not doubted and tally.approved + tally.rejected == hit.completed:
             statuses, expected = _WAITING, waiting
-        self._doubted.discard(hit.hit_id)
+        self._doubted.discard(hit.hit_id)  # before the reading: who doubts while it runs doubts what it brings
         read = 0
         self._calls += 1
         try:
@@ -235,6 +225,10 @@ class Poller:
                 self._board.put_assignments(hit.hit_id, page)
         except NotFound:  # deleted since it was listed: the next listing drops it
             return
+        except BaseException:
+            if doubted:
+                self._doubted.add(hit.hit_id)
+            raise
         if hit.hit_id not in self._board.tallies:
             self._board.put_assignments(hit.hit_id, ())
         tries = self._short.pop(hit.hit_id, 0) + 1

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from turkterm.gateway import codes
 from turkterm.model.cleantext import CleanText, clean
 
 #: Longer messages are pages or dumps, not sentences: what follows is cut.
@@ -32,65 +33,8 @@ _BAD_VALUE = re.compile(r'The value "(.*)" is not valid for the parameter (\w+)\
 _CONSTRAINT = re.compile(
     r"Value (.*?) at '([\w.]+)' failed to satisfy constraint: Member must (.*?)(?:; Value |$)", re.DOTALL
 )
-_PROCESSED = re.compile(r"idempotency token.*already been processed|unique ?request ?token.*already", re.I | re.DOTALL)
-
-_THROTTLING = frozenset(
-    {
-        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestThrottledException",
-        "TooManyRequestsException", "RequestLimitExceeded", "SlowDown", "BandwidthLimitExceeded", "429",
-    }
-)  # fmt: skip
-
-_DENIED = {
-    "UnrecognizedClientException": "the marketplace does not know this access key",
-    "InvalidClientTokenId": "the marketplace does not know this access key",
-    "BadCredentialSupplied": "the marketplace does not know this access key",
-    "InvalidSignatureException": "the secret key does not fit the access key",
-    "SignatureDoesNotMatch": "the secret key does not fit the access key",
-    "IncompleteSignatureException": "the marketplace cannot read the request's signature",
-    "MissingAuthenticationTokenException": "the marketplace saw no signature on the request",
-    "ExpiredTokenException": "the session token of these keys has expired",
-    "ExpiredToken": "the session token of these keys has expired",
-    "AccessDeniedException": "these access keys do not allow this",
-    "AccessDenied": "these access keys do not allow this",
-    "NotAuthorized": "these access keys do not allow this",
-    "BadClaimsSupplied": "these access keys do not allow this",
-    "PermissionDenied": "these access keys do not allow this",
-    "PermissionDeniedException": "these access keys do not allow this",
-    "AccountNotLinked": "this AWS account is not linked to a requester account",
-    "OptInRequired": "this AWS account is not linked to a requester account",
-}
-
-_NOT_FOUND = {
-    "HITDoesNotExist": "this HIT does not exist, or not any more",
-    "AssignmentDoesNotExist": "this assignment does not exist, or not any more",
-    "QualificationDoesNotExist": "this worker does not hold this qualification",
-    "QualificationTypeDoesNotExist": "this qualification type does not exist, or not any more",
-    "QualificationRequestDoesNotExist": "this qualification request does not exist, or was answered already",
-    "HITLayoutDoesNotExist": "this HIT layout does not exist",
-    "HITTypeDoesNotExist": "this HIT type does not exist",
-}
-
-_WRONG_STATE = {
-    "InvalidAssignmentState": "this assignment is not in a state that allows it",
-    "InvalidHITState": "this HIT is not in a state that allows it",
-    "InvalidQualificationState": "this worker does not hold this qualification any more",
-    "InvalidQualificationTypeState": "this qualification type is not in a state that allows it",
-    "InvalidQualificationRequestState": "this qualification request was answered already",
-    "HITAlreadyPassedReview": "this HIT has passed its review already",
-}
-
-_REFUSED = {
-    "InsufficientFunds": "the account has not enough money for this",
-    "QualificationTypeAlreadyExists": "there is a qualification type of this name already",
-    "InvalidMaximumAssignmentsIncrease": "a HIT made with fewer than 10 assignments cannot grow to 10 or more",
-    "HITTooOldForExtension": "this HIT is too old to be extended",
-}
-
-_CLOCK = frozenset({"RequestExpired", "RequestTimeTooSkewed"})
 _STALE = re.compile(r"signature (?:has )?(?:expired|not yet current)", re.IGNORECASE)
-
-_NO_OPERATION = frozenset({"UnknownOperationException", "UnknownOperation"})
+_PROCESSED = re.compile(r"idempotency token.*already been processed|unique ?request ?token.*already", re.I | re.DOTALL)
 
 
 class GatewayError(Exception):
@@ -160,7 +104,7 @@ def from_exception(exc: BaseException, *, write: bool) -> GatewayError:
     A write counts as not sent only where the client is known to fail before the first byte: no connection, a refused
     certificate, parameters that it would not send. Everything else about a write that is not an answer is Unsure.
     """
-    from aiohttp import ClientConnectorError
+    from aiohttp import ClientConnectorCertificateError, ClientConnectorError
     from botocore import exceptions as boto
 
     match exc:
@@ -174,8 +118,10 @@ def from_exception(exc: BaseException, *, write: bool) -> GatewayError:
             )
         case boto.NoCredentialsError() | boto.PartialCredentialsError() | boto.CredentialRetrievalError():
             return Denied("NoCredentials", "there are no keys for this marketplace")
-        case boto.SSLError():
+        case boto.SSLError() if isinstance(exc.kwargs.get("error"), ClientConnectorCertificateError):
             return Unavailable("the marketplace's certificate is not trusted")
+        case boto.SSLError():
+            return Unavailable("the marketplace cannot be reached: what answers there speaks no TLS")
         case boto.ProxyConnectionError():
             return Unavailable("the proxy cannot be reached or refuses")
         case boto.ConnectTimeoutError():
@@ -201,7 +147,7 @@ def from_answer(response: Any, *, write: bool) -> GatewayError:
     raw = str(error.get("Message") or response.get("Message") or "")
     code = str(response.get("TurkErrorCode") or kind).removeprefix(_PREFIX).removeprefix("AWS.")
     message = message_of(raw)
-    if kind in _THROTTLING or code in _THROTTLING or status == 429:
+    if kind in codes.THROTTLING or code in codes.THROTTLING or status == 429:
         return Throttled(retry_after=_retry_after(metadata.get("HTTPHeaders") or {}))
     if status >= 500 or kind in {"ServiceFault", "InternalFailure"} or status == 408:
         said = f": {message}" if message else ""
@@ -231,19 +177,20 @@ def message_of(raw: str) -> CleanText:
 
 
 def _refusal(code: str, kind: str, status: int, message: CleanText) -> Refused:
-    if code.lower() == "hitalreadyexists" or _PROCESSED.search(message):
+    # Only in a RequestError: a ParameterValidationError quotes the caller's own text, which could say the same.
+    if code.lower() == "hitalreadyexists" or (kind == "RequestError" and _PROCESSED.search(message)):
         return DuplicateToken(code, "this very request arrived before and was carried out then", message)
-    if code in _CLOCK or _STALE.search(message):
+    if code in codes.CLOCK or _STALE.search(message):
         return Denied(code, "this computer's clock and the marketplace's differ by more than it accepts", message)
-    if code in _DENIED:
-        return Denied(code, _DENIED[code], message)
-    if code in _NOT_FOUND:
-        return NotFound(code, _NOT_FOUND[code], message)
-    if code in _WRONG_STATE:
+    if code in codes.DENIED:
+        return Denied(code, codes.DENIED[code], message)
+    if code in codes.NOT_FOUND:
+        return NotFound(code, codes.NOT_FOUND[code], message)
+    if code in codes.WRONG_STATE:
         return WrongState(code, _wrong_state(code, message), message)
-    if code in _REFUSED:
-        return Refused(code, _REFUSED[code], message)
-    if code in _NO_OPERATION:
+    if code in codes.REFUSED:
+        return Refused(code, codes.REFUSED[code], message)
+    if code in codes.NO_OPERATION:
         return Refused(code, "this marketplace does not offer that operation", message)
     if message:
         return Refused(code, _explain(message), message)
@@ -262,7 +209,7 @@ def _wrong_state(code: str, message: str) -> str:
             return "this assignment was not submitted"
     if found := _STATE.search(message):
         return f"this HIT is {found[1].lower()}, and that does not allow it"
-    return _WRONG_STATE[code]
+    return codes.WRONG_STATE[code]
 
 
 def _explain(message: str) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from turkterm.journal.commits import Commits
 from turkterm.journal.recover import Lease, adopt
 from turkterm.journal.schema import JournalUnusable, open_file
-from turkterm.journal.writer import Writer
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId
@@ -38,9 +38,9 @@ class Journal:
     """One open journal. `who` and `marketplace` are written into each entry."""
 
     def __init__(
-        self, writer: Writer, lease: Lease, path: Path, *, marketplace: str, who: str, clock: Callable[[], float]
+        self, commits: Commits, lease: Lease, path: Path, *, marketplace: str, who: str, clock: Callable[[], float]
     ) -> None:
-        self._writer = writer
+        self._commits = commits
         self._lease = lease
         self._path = path
         self._clock = clock
@@ -56,7 +56,7 @@ class Journal:
         except OSError as error:
             db.close()
             raise JournalUnusable(f"the journal {path} cannot be written: {error.strerror or error}") from error
-        return cls(Writer(db, path), lease, path, marketplace=marketplace, who=who, clock=clock)
+        return cls(Commits(db, path), lease, path, marketplace=marketplace, who=who, clock=clock)
 
     async def intend(self, actions: Sequence[Action], state: ActionState = ActionState.QUEUED) -> tuple[Entry, ...]:
         """Write actions down, all or none; they are on the disk when this returns. Raises JournalUnusable.
@@ -73,7 +73,7 @@ class Journal:
             except sqlite3.IntegrityError as error:
                 raise ValueError("an action is in the journal already") from error
 
-        await self._writer.do(insert)
+        await self._commits.do(insert)
         return entries
 
     async def note(
@@ -103,7 +103,7 @@ class Journal:
                 raise KeyError(action_id)
             return _entry(row)
 
-        return await self._writer.do(update)
+        return await self._commits.do(update)
 
     async def recent(self, limit: int = 500) -> tuple[Entry, ...]:
         """The newest entries, newest first, of every marketplace that this journal has seen."""
@@ -111,7 +111,7 @@ class Journal:
         def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
             return tuple(_entry(row) for row in db.execute("SELECT * FROM entry ORDER BY seq DESC LIMIT ?", (limit,)))
 
-        return await self._writer.do(select)
+        return await self._commits.do(select)
 
     async def unfinished(self) -> tuple[Entry, ...]:
         """Held, queued and sent entries on this marketplace that no running turkterm carries out, oldest first.
@@ -124,11 +124,11 @@ class Journal:
             rows = (db.execute(_ONE, (action_id,)).fetchone() for action_id in ids)
             return tuple(_entry(row) for row in rows)
 
-        return await self._writer.do(take)
+        return await self._commits.do(take)
 
     async def close(self) -> None:
         """Write what waits and close the file."""
-        await self._writer.close()
+        await self._commits.close()
         self._lease.release()
 
 

@@ -270,9 +270,9 @@ class Ledger(Generic[R]):
             self.marks ^= {row_id}
 
     def mark_all(self) -> None:
-        """Mark every visible row; where all are marked, none."""
+        """Mark every visible row; where all are marked, take their marks away. Hidden rows keep theirs."""
         visible = {self._key(row) for row in self._visible}
-        self.marks = set() if visible <= self.marks else self.marks | visible
+        self.marks = self.marks - visible if visible <= self.marks else self.marks | visible
 
     def clear_marks(self) -> None:
         """Take all marks away."""

@@ -7,7 +7,7 @@ from statistics import median
 
 from turkterm.console.panes.pane import Picture
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.wrapping import Line
+from turkterm.console.widgets.wrapping import Line, rule
 from turkterm.console.wording import brief, count, money
 from turkterm.desk.board import Board
 from turkterm.desk.desk import Desk
@@ -20,6 +20,7 @@ from turkterm.model.money import Cents
 from turkterm.model.times import show_span, show_work_time
 
 _HOURS = 24
+_LISTED = 300
 _STEPS = "▁▂▃▄▅▆▇█"
 #: The marketplace's own qualification types [SDK]; of the two Masters types the first is the sandbox's.
 _KNOWN = {
@@ -52,9 +53,7 @@ def group_picture(desk: Desk, row: GroupRow) -> Picture:
     return Picture((Span(row.title),), (tail,), tuple(_lines(board, row, hits, work, now)))
 
 
-def _lines(
-    board: Board, row: GroupRow, hits: Sequence[Hit], work: Sequence[Assignment], now: float
-) -> Iterator[Line]:
+def _lines(board: Board, row: GroupRow, hits: Sequence[Hit], work: Sequence[Assignment], now: float) -> Iterator[Line]:
     yield Line((Span(row.description), Span(CleanText(f"   {row.keywords}"), "muted")))
     yield Line((Span(_terms(row, hits, now)),), hang=2)
     requirements = hits[0].requirements if hits else ()
@@ -62,6 +61,23 @@ def _lines(
     yield Line((Span(CleanText("needs "), "muted"), Span(clean(needs))), hang=6)
     yield _pace(row, work, now)
     yield _cost(row, hits)
+    yield rule(count(len(hits), "HIT"))
+    for hit in sorted(hits, key=lambda one: (-(one.waiting(now) or 0), one.creation_time))[:_LISTED]:
+        yield _hit_line(board, hit, now)
+
+
+def _hit_line(board: Board, hit: Hit, now: float) -> Line:
+    """One HIT: how many of its assignments wait, and where the others are."""
+    tally = board.tallies.get(hit.hit_id)
+    waiting = tally.submitted if tally is not None else hit.waiting(now) or 0
+    figures = [(waiting, "to review"), (hit.available, "available"), (hit.pending, "being worked on")]
+    figures.append((hit.completed, "reviewed"))
+    spans = [Span(CleanText(f"{brief(hit.hit_id)}  "), ""), Span(clean(f"{hit.status.lower():<13}"), "muted")]
+    for value, words in figures:
+        spans.append(Span(CleanText(f"{value:>5,} {words}"), "" if value else "muted"))
+    if hit.annotation:
+        spans.append(Span(CleanText(f"   {hit.annotation}"), "muted"))
+    return Line(tuple(spans), hang=10)
 
 
 def _terms(row: GroupRow, hits: Sequence[Hit], now: float) -> CleanText:

@@ -42,13 +42,15 @@ class GroupsPane(Pane[GroupRow]):
             Column("approved", "✓", 5, "right"),
             Column("rejected", "✗", 4, "right"),
             Column("done", "DONE", _BAR + 5, priority=4),
-            Column("auto", "NEXT AUTO", 9, "right", priority=1),
+            Column("auto", "NEXT AUTO", 11, "right", priority=1),
         )
 
     def sorts(self) -> tuple[Sort[GroupRow], ...]:
         """The next auto-approval first."""
         return (
-            Sort("auto", "by next auto-approval", lambda row: (row.next_auto is None, row.next_auto or 0.0, -row.newest)),
+            Sort(
+                "auto", "by next auto-approval", lambda row: (row.next_auto is None, row.next_auto or 0.0, -row.newest)
+            ),
             Sort("review", "by what waits for review", lambda row: row.submitted, reverse=True),
             Sort("done", "by how much is done", lambda row: row.done),
             Sort("title", "by title", lambda row: (row.title.lower(), row.newest)),
@@ -125,4 +127,4 @@ def _bar(done: float) -> Cell:
     """A bar and a number: full only when everything is done."""
     filled = _BAR if done >= 1 else min(_BAR - 1, int(done * _BAR + 0.5))
     share = 100 if done >= 1 else min(99, round(done * 100))
-    return Cell(CleanText(f"{'▇' * filled}{'▁' * (_BAR - filled)} {share:3}%"), "good" if done >= 1 else "")
+    return Cell(CleanText(f"{'━' * filled}{'─' * (_BAR - filled)} {share:3}%"), "good" if done >= 1 else "")

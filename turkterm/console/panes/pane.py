@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
@@ -24,7 +25,6 @@ from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.detail import Detail
 from turkterm.console.widgets.ledger_table import LedgerTable
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.table_lines import Note
 from turkterm.console.widgets.wrapping import Line
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
@@ -35,7 +35,8 @@ from turkterm.model.query import Query, Value, parse_query
 
 R = TypeVar("R")
 
-#: Seconds in which changes gather before they are drawn; a busier pane waits longer, so that drawing takes at most a fifth.
+#: Seconds in which changes gather before they are drawn; where that takes long they gather longer, and drawing has at
+#: most a fifth of the time.
 _GATHER = 0.05
 _SHARE = 4
 #: A row is read about when the cursor has rested on it this long: not for every row that one passes.
@@ -86,6 +87,8 @@ class Pane(Widget, Generic[R]):
         self._changed: set[str] = set()
         self._everything = True
         self._detail_due = True
+        self._loaded = False
+        self._parked: str | None = None
         self._gathering: Timer | None = None
         self._pause = _GATHER
         self._resting: Timer | None = None
@@ -157,8 +160,8 @@ class Pane(Widget, Generic[R]):
 
     @property
     def detail(self) -> Detail:
-        """The detail that keys scroll."""
-        return self.first
+        """The detail that keys scroll: the one that has them, else the first."""
+        return next((one for one in self.details() if one.has_focus), self.first)
 
     @property
     def wide(self) -> bool:
@@ -170,7 +173,7 @@ class Pane(Widget, Generic[R]):
         """Whether the keys go to the detail."""
         return self.has_class("-reading")
 
-    def arrange(self, width: int, height: int) -> None:
+    def lay_out(self, width: int, height: int) -> None:
         """Lay out for a screen of this size."""
         self.set_class(self.fits_beside(width, height), "-wide")
         self.show_detail()
@@ -184,6 +187,22 @@ class Pane(Widget, Generic[R]):
         self.set_class(reading, "-reading")
         self.screen.set_focus(self.detail if reading else self.table, scroll_visible=False)
         self.show_detail()
+
+    def read_next(self) -> None:
+        """Give the keys to the next part: from the list through the details that are seen and back to it."""
+        if not self.reading:
+            self.read(True)
+            return
+        seen = [one for one in self.details() if one.display]
+        place = seen.index(self.detail) + 1
+        if place < len(seen):
+            self.screen.set_focus(seen[place], scroll_visible=False)
+        else:
+            self.read(False)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click may have moved the focus."""
+        self.set_class(event.widget is not self.table, "-reading")
 
     def take_focus(self) -> None:
         """The keys come to this pane."""
@@ -217,6 +236,7 @@ class Pane(Widget, Generic[R]):
             self._gathering.stop()
             self._gathering = None
         started = time.monotonic()
+        before = self.ledger.cursor_id
         if self._everything:
             self.ledger.replace(self.rows())
         elif self._changed:
@@ -225,6 +245,7 @@ class Pane(Widget, Generic[R]):
                 [row for row in found.values() if row is not None],
                 [row_id for row_id, row in found.items() if row is None],
             )
+        self._park(before)
         self.draw()
         if self._everything or self._changed or self._detail_due:
             self.show_detail()
@@ -232,6 +253,13 @@ class Pane(Widget, Generic[R]):
         self._changed.clear()
         self._pause = max(_GATHER, _SHARE * (time.monotonic() - started))
         self.post_message(self.Looked())
+
+    def _park(self, before: str | None) -> None:
+        """While the first reading brings rows, the cursor waits at the top unless it was moved from there."""
+        if not self._loaded and before == self._parked:
+            self.ledger.top()
+            self._parked = self.ledger.cursor_id
+        self._loaded = self.desk.board.state.loaded
 
     def tick(self) -> None:
         """A second went by: what tells the time may look different."""

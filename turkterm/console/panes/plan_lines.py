@@ -27,7 +27,7 @@ def plan_picture(plan: Plan, balance: Balance | None) -> Picture:
     hits = f" in {count(plan.hits, 'HIT')}" if plan.hits else ""
     things = "assignment" if any(action.assignment_id for action in plan.actions) else "action"
     title = CleanText(f"{verb} {count(len(plan.actions), things)} of {people}{hits}")
-    return Picture((Span(title),), (Span(CleanText("nothing is done yet"), "muted"),), tuple(_lines(plan, balance)))
+    return Picture((Span(title),), (), tuple(_lines(plan, balance)))
 
 
 def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
@@ -41,6 +41,7 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
             spans.append(Span(CleanText("     balance after "), "muted"))
             spans.append(Span(money(after), "bad bold" if after < 0 else "money"))
         yield Line(tuple(spans), hang=2)
+    yield Line((Span(CleanText("nothing is done before you answer below"), "muted"),))
     if plan.refused:
         yield Line((Span(CleanText(f"skipped {refused_text(plan)}"), "warn"),), hang=2)
     yield rule(CleanText("one by one"))
@@ -51,7 +52,10 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
 
 
 def _action_line(action: Action) -> Line:
-    spans = [Span(CleanText(f"{brief(action.worker_id):<8}")), Span(CleanText(f"  {brief(action.assignment_id):<8}"), "muted")]
+    spans = [
+        Span(CleanText(f"{brief(action.worker_id):<8}")),
+        Span(CleanText(f"  {brief(action.assignment_id):<8}"), "muted"),
+    ]
     if action.amount:
         spans.append(Span(CleanText(f"  {money(action.amount):>8} + {money(action.fee)}"), "money"))
     if action.text:

@@ -35,7 +35,7 @@ class QualificationsPane(Pane[QualificationRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._read: set[QualificationTypeId] = set()
+        self._asked: QualificationTypeId | None = None
         self._looking: Timer | None = None
 
     def id_of(self, row: QualificationRow) -> str:
@@ -99,7 +99,7 @@ class QualificationsPane(Pane[QualificationRow]):
 
     def picture(self, row: QualificationRow) -> Picture:
         """What it is, and who holds it."""
-        if row.type_id not in self._read:
+        if row.type_id != self._asked:
             if self._looking is not None:
                 self._looking.stop()
             self._looking = self.set_timer(_LOOKED_AT, self._look)
@@ -109,8 +109,8 @@ class QualificationsPane(Pane[QualificationRow]):
     def _look(self) -> None:
         self._looking = None
         row = self.ledger.current
-        if row is not None and row.type_id not in self._read:
-            self._read.add(row.type_id)
+        if row is not None and row.type_id != self._asked:
+            self._asked = row.type_id
             self.desk.open_type(row.type_id)
 
     def _lines(self, row: QualificationRow) -> Iterator[Line]:
@@ -147,5 +147,5 @@ class QualificationsPane(Pane[QualificationRow]):
 
     def reread(self) -> None:
         """Holders too are read again when they are looked at."""
-        self._read.clear()
+        self._asked = None
         super().reread()

@@ -12,7 +12,7 @@ from turkterm.console.panes.worker_lines import card_lines, others_lines
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.detail import Detail
 from turkterm.console.widgets.painting import Span
-from turkterm.console.wording import brief, due_span, money, percent, state_span
+from turkterm.console.wording import brief, due_span, money, percent, state_span, work_time
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
 from turkterm.desk.desk import Desk
@@ -22,7 +22,6 @@ from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId, AssignmentId, HITTypeId
 from turkterm.model.query import Value
-from turkterm.model.times import show_work_time
 
 #: From this width a third column has the other answers to the HIT and the worker's card.
 THIRD = 160
@@ -38,6 +37,7 @@ class ReviewPane(Pane[ReviewRow]):
         super().__init__(desk)
         self.second = Detail(classes="second")
         self.limit: HITTypeId | None = None
+        self._before_limit: str | None = None
 
     def id_of(self, row: ReviewRow) -> str:
         """The assignment."""
@@ -49,7 +49,7 @@ class ReviewPane(Pane[ReviewRow]):
             Column("due", "DUE", 7, "right"),
             Column("worker", "WORKER", 8),
             Column("share", "✓%", 3, "right", priority=3),
-            Column("time", "TIME", 7, "right", priority=2),
+            Column("time", "TIME", 6, "right", priority=2),
             Column("state", "STATE", 11),
             Column("reward", "REWARD", 6, "right", priority=5),
             Column("task", "TASK", None, priority=4, minimum=10),
@@ -101,7 +101,7 @@ class ReviewPane(Pane[ReviewRow]):
             Cell(due.text, due.role or quiet),
             Cell(brief(row.worker_id), quiet),
             share,
-            Cell(CleanText(show_work_time(row.work_time)), quiet),
+            Cell(work_time(row.work_time), quiet),
             Cell(state.text, state.role),
             Cell(money(row.reward), "muted"),
             Cell(row.title, "muted"),
@@ -144,10 +144,10 @@ class ReviewPane(Pane[ReviewRow]):
         """The assignment, and on a wide screen what others answered and who this worker is."""
         return (self.first, self.second)
 
-    def arrange(self, width: int, height: int) -> None:
+    def lay_out(self, width: int, height: int) -> None:
         """Two columns, or three."""
         self.set_class(width >= THIRD, "-vast")
-        super().arrange(width, height)
+        super().lay_out(width, height)
 
     def picture(self, row: ReviewRow) -> Picture:
         """Task, answers, worker, history."""
@@ -166,7 +166,10 @@ class ReviewPane(Pane[ReviewRow]):
         super().show_detail()
         row = self.ledger.current
         if self.has_class("-vast") and row is not None:
-            lines = [*others_lines(self.desk.board, row), *card_lines(self.desk, row.worker_id, brief_card=True)]
+            lines = [
+                *others_lines(self.desk.board, row),
+                *card_lines(self.desk, row.worker_id, self.second.size.width, brief_card=True),
+            ]
             self.second.show(lines, title=(Span(CleanText("Others, and this worker")),), key=row.assignment_id)
         elif self.has_class("-vast"):
             self.second.show(())
@@ -174,16 +177,18 @@ class ReviewPane(Pane[ReviewRow]):
     # -- the queue ---------------------------------------------------------------------------------------------------
 
     def limit_to(self, hit_type_id: HITTypeId | None) -> None:
-        """Show only the assignments of one HIT type, or all."""
+        """Show only the assignments of one HIT type, from the top; or all, where one was before."""
         if hit_type_id == self.limit:
             return
+        if self.limit is None:
+            self._before_limit = self.ledger.cursor_id
         self.limit = hit_type_id
         self.ledger.clear_marks()
         if self.ledger.filter_text:
             self.narrow("")
         self.reread()
         self.catch_up()
-        if hit_type_id is not None:
+        if hit_type_id is not None or self._before_limit is None or not self.stand_on(self._before_limit):
             self.table.top()
 
     def advance(self) -> bool:

@@ -9,9 +9,10 @@ from turkterm.console.panes.pane import Picture
 from turkterm.console.widgets.cells import width_of
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import BLANK, Line, field, line, name_width, rule
-from turkterm.console.wording import PRESSING, ago, brief, count, due_span, money, percent, sign_of, state_span
+from turkterm.console.wording import ago, brief, count, due_span, money, percent, sign_of, state_span, work_time
 from turkterm.desk.details import Agreement, ReviewDetail
 from turkterm.desk.pages import Page
+from turkterm.desk.rows.review import WAITING
 from turkterm.desk.rows.workers import WorkerRow
 from turkterm.model.action import ActionState, Entry, Verb
 from turkterm.model.answers import AnswerField
@@ -19,7 +20,7 @@ from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.fees import reward_fee
 from turkterm.model.question import Inputs
-from turkterm.model.times import show_exact, show_work_time
+from turkterm.model.times import show_exact
 
 #: Up to this many cells, what was shown stands on the line of its answer.
 _BESIDE = 24
@@ -40,6 +41,7 @@ def review_picture(detail: ReviewDetail, history: Sequence[Entry], now: float, w
         lines.append(rule(CleanText("ids")))
         names = [Span(CleanText(f"{name} {value}  "), "muted") for name, value in paired.naming]
         lines.append(Line(tuple(names)))
+    lines.extend(_exactly(detail))
     if history:
         lines.append(rule(CleanText("yours")))
         lines.extend(history_line(entry, wall) for entry in history)
@@ -48,15 +50,15 @@ def review_picture(detail: ReviewDetail, history: Sequence[Entry], now: float, w
 
 
 def _worker_line(worker: WorkerRow) -> Line:
-    spans = [Span(brief(worker.worker_id), "bold"), Span(CleanText(f"  {worker.done:,} for you"))]
+    spans = [Span(brief(worker.worker_id), "bold"), Span(CleanText(f"  {worker.done:,} done"))]
     if worker.share is not None:
         role = "good" if worker.share >= 0.95 else "warn" if worker.share >= 0.8 else "bad"
-        spans.append(Span(CleanText(f" · {percent(worker.share)} % approved"), role))
+        spans.append(Span(CleanText(f" · {percent(worker.share)} % ✓"), role))
     spans.append(Span(CleanText(f" · {money(worker.paid)}"), "money"))
     if worker.bonuses:
         spans.append(Span(CleanText(f" + {money(worker.bonuses)} bonus"), "money"))
     if worker.median_time is not None:
-        spans.append(Span(CleanText(f" · median {show_work_time(worker.median_time)}"), "muted"))
+        spans.append(Span(CleanText(f" · median {work_time(worker.median_time)}"), "muted"))
     if worker.block is not None:
         spans.append(Span(CleanText(" · ✗ blocked"), "bad bold"))
     return Line(tuple(spans), hang=2)
@@ -67,7 +69,7 @@ def _work_line(detail: ReviewDetail) -> Line:
     fee = reward_fee(hit.reward, hit.max_assignments)
     spans = [
         Span(CleanText("worked "), "muted"),
-        Span(CleanText(show_work_time(row.work_time)), "bold"),
+        Span(CleanText(work_time(row.work_time)), "bold"),
         Span(CleanText(" · reward "), "muted"),
         Span(CleanText(f"{money(hit.reward)} + {money(fee)} fee"), "money"),
     ]
@@ -76,17 +78,28 @@ def _work_line(detail: ReviewDetail) -> Line:
 
 def _state_line(detail: ReviewDetail, now: float) -> Line:
     row, assignment = detail.row, detail.assignment
-    submitted = Span(CleanText(f" · submitted {ago(row.submit_time, now)}"), "muted")
+    word = "" if row.state == WAITING else " · submitted"
+    submitted = Span(CleanText(f"{word} {ago(row.submit_time, now)}"), "muted")
     spans = [state_span(row.state, row.verb), submitted]
     if assignment.status is AssignmentStatus.SUBMITTED:
-        due = due_span(row.due, now)
-        spans += [Span(CleanText(" · auto-approves in "), "muted"), Span(due.text, due.role or "")]
-        if row.due - now < PRESSING:
-            spans.append(Span(CleanText(f" ({show_exact(row.due)[11:16]} UTC)"), "muted"))
+        spans += [Span(CleanText(" · auto-approves in "), "muted"), due_span(row.due, now)]
     reviewed = assignment.approval_time if assignment.status is AssignmentStatus.APPROVED else assignment.rejection_time
     if assignment.status is not AssignmentStatus.SUBMITTED and reviewed is not None:
         spans.append(Span(CleanText(f" · {assignment.status.lower()} {ago(reviewed, now)}"), "muted"))
     return Line(tuple(spans), hang=2)
+
+
+def _exactly(detail: ReviewDetail) -> Iterator[Line]:
+    """What is shortened above, in full."""
+    one = detail.assignment
+    times = {"accepted": one.accept_time, "submitted": one.submit_time, "auto-approval": one.auto_approval_time}
+    times |= {"approved": one.approval_time} if one.approval_time else {}
+    times |= {"rejected": one.rejection_time} if one.rejection_time else {}
+    ids = {"assignment": one.assignment_id, "HIT": one.hit_id, "HIT type": detail.hit.hit_type_id}
+    facts = {**ids, "worker": one.worker_id, **{name: show_exact(at) for name, at in times.items()}}
+    yield rule(CleanText("in full"))
+    for name, value in facts.items():
+        yield field(CleanText(name), (Span(clean(value), "muted"),), 13)
 
 
 def _task(page: Page | None, paired: Paired) -> Iterator[Line]:
@@ -133,7 +146,9 @@ def _pairs(pairs: Sequence[Pair], agreement: Mapping[str, Agreement]) -> Iterato
     if all(len(one.answers) == 1 for one in pairs) and width <= _BESIDE and not any("\n" in one for one in labels):
         for label, one in zip(labels, pairs, strict=True):
             answer = one.answers[0]
-            yield field(label, (_said(answer),), width, tail=_agreement(agreement.get(answer.name)), name_role="")
+            yield field(
+                label, (_said(answer),), width, tail=_agreement(agreement.get(answer.name), answer.text), name_role=""
+            )
         return
     for number, (label, one) in enumerate(zip(labels, pairs, strict=True)):
         if number:
@@ -150,15 +165,15 @@ def answer_lines(
     names = [CleanText(f"{' ' * indent}{one.name}") for one in answers]
     width = name_width(names)
     for name, one in zip(names, answers, strict=True):
-        yield field(name, (_said(one),), width, tail=_agreement(agreement.get(one.name)))
+        yield field(name, (_said(one),), width, tail=_agreement(agreement.get(one.name), one.text))
 
 
 def _said(answer: AnswerField) -> Span:
     return Span(answer.text, "bold" if len(answer.text) <= _BESIDE * 2 else "") if answer.text.strip() else _EMPTY
 
 
-def _agreement(found: Agreement | None) -> tuple[Span, ...]:
-    if found is None or found.of < 2:
+def _agreement(found: Agreement | None, text: str) -> tuple[Span, ...]:
+    if found is None or found.of < 2 or (not text.strip() and found.common is None):
         return ()
     if found.common is not None:
         common = clean(found.common or "empty", limit=18)
@@ -182,7 +197,8 @@ def history_line(entry: Entry, wall: float) -> Line:
         spans.append(Span(CleanText(f" {sign.word}"), sign.role))
     if action.amount and action.verb is Verb.BONUS:
         spans.append(Span(CleanText(f" {money(action.amount)}"), "money"))
-    words = " · ".join(part for part in (action.subject, action.text, entry.outcome or "") if part)
+    outcome = "" if entry.outcome in {None, sign.word} else entry.outcome or ""
+    words = " · ".join(part for part in (action.subject, action.text, outcome) if part)
     if words:
         spans.append(Span(clean(f" · {words}", lines=True)))
     return Line(tuple(spans), hang=12)

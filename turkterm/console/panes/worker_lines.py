@@ -1,4 +1,4 @@
-"""A worker in lines: what they did for this requester, in figures, in one glyph an assignment, and the last ones named."""
+"""A worker in lines: what they did for this requester, in figures, as a glyph each, and the last ones named."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator
 from functools import lru_cache
 
-from turkterm.console.panes.review_lines import answer_lines, history_line
+from turkterm.console.panes.review_lines import history_line
+from turkterm.console.widgets.cells import cut
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, field, line, name_width, rule
-from turkterm.console.wording import ago, brief, count, money, percent, sign_of
+from turkterm.console.wording import ago, brief, count, money, percent, sign_of, work_time
 from turkterm.desk.board import Board
 from turkterm.desk.desk import Desk
 from turkterm.desk.rows.review import ReviewRow, review_row
@@ -20,19 +21,23 @@ from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import WorkerId
 from turkterm.model.qualification import Holder
-from turkterm.model.times import show_work_time
+from turkterm.model.times import show_span, show_work_time
 
 #: Of the newest so many assignments each is a glyph, of the newest so many a line.
 _GLYPHS = 400
 _LISTED = 30
 _LISTED_BRIEF = 8
 _HISTORY = 20
+#: In a narrower page the glyph of a state stands alone; every list beside it has the words.
+_ROOMY = 46
+#: Characters of one answer beside others: enough to tell them apart.
+_SAID = 60
 
 parsed = lru_cache(maxsize=500)(parse_answers)
 
 
-def card_lines(desk: Desk, worker_id: WorkerId, *, brief_card: bool = False) -> Iterator[Line]:
-    """The card of a worker; the brief one is for a column beside something else."""
+def card_lines(desk: Desk, worker_id: WorkerId, width: int, *, brief_card: bool = False) -> Iterator[Line]:
+    """The card of a worker for a page of this width; the brief one stands beside something else."""
     board, now = desk.board, desk.now()
     row = worker_row(board, worker_id)
     work = sorted(_work(board, worker_id), key=lambda one: one.submit_time)
@@ -55,7 +60,9 @@ def card_lines(desk: Desk, worker_id: WorkerId, *, brief_card: bool = False) -> 
         times.append(Span(CleanText(f" · last {ago(row.last, now)}"), "muted"))
     yield Line(tuple(times), hang=2)
     if row.block is not None:
-        yield Line((Span(CleanText("✗ blocked "), "bad bold"), Span(row.block or CleanText("without a reason"))), hang=2)
+        yield Line(
+            (Span(CleanText("✗ blocked "), "bad bold"), Span(row.block or CleanText("without a reason"))), hang=2
+        )
     yield from _qualifications(board, worker_id)
     if work:
         yield rule(CleanText("every assignment, oldest first"))
@@ -66,16 +73,17 @@ def card_lines(desk: Desk, worker_id: WorkerId, *, brief_card: bool = False) -> 
     if work:
         yield rule(CleanText("the last ones"))
         for one in work[: -(_LISTED_BRIEF if brief_card else _LISTED) - 1 : -1]:
-            yield _assignment_line(board, one, now)
+            yield _assignment_line(board, one, now, width)
 
 
 def others_lines(board: Board, row: ReviewRow) -> Iterator[Line]:
-    """What others answered to the same HIT."""
+    """What others answered to the same HIT, in the order of the fields; what differs from this row's stands out."""
     others = [board.assignments[key] for key in board.by_hit.get(row.hit_id, ()) if key != row.assignment_id]
     yield rule(count(len(others), "other answer"))
     if not others:
         yield line(CleanText("nobody else has answered this HIT yet"), "muted")
-    for one in sorted(others, key=lambda other: other.submit_time)[:9]:
+    mine = {field.name: field.text for field in parsed(board.assignments[row.assignment_id].answer).fields}
+    for one in sorted(others, key=lambda other: other.submit_time)[:_LISTED]:
         sign = sign_of(one.status.lower())
         yield Line(
             (
@@ -84,7 +92,12 @@ def others_lines(board: Board, row: ReviewRow) -> Iterator[Line]:
                 Span(CleanText(f"  {show_work_time(one.work_time)}"), "muted"),
             )
         )
-        yield from answer_lines(parsed(one.answer).fields, {}, indent=2)
+        said: list[Span] = [Span(CleanText("  "))]
+        for answer in parsed(one.answer).fields:
+            same = mine.get(answer.name) == answer.text
+            text = clean(answer.text or "empty", limit=_SAID)
+            said += [Span(text, "muted" if same else "warn"), Span(CleanText(" · "), "muted")]
+        yield Line(tuple(said[:-1]), hang=2)
 
 
 def _work(board: Board, worker_id: WorkerId) -> list[Assignment]:
@@ -155,16 +168,19 @@ def _history(board: Board, worker_id: WorkerId) -> Iterator[Line]:
         yield from (history_line(entry, wall) for entry in mine[:_HISTORY])
 
 
-def _assignment_line(board: Board, one: Assignment, now: float) -> Line:
+def _assignment_line(board: Board, one: Assignment, now: float, width: int) -> Line:
+    """One assignment in one row, where no feedback makes it longer."""
     row = review_row(board, one.assignment_id)
     sign = sign_of(row.state if row is not None else one.status.lower())
-    title = CleanText("") if row is None else row.title
+    word = "" if width < _ROOMY else f" {sign.word:<10}"
+    head = 22 + len(word)
+    title = CleanText("") if row is None else CleanText(cut(row.title, max(12, width - head)))
     spans = [
-        Span(CleanText(f"{ago(one.submit_time, now):>10}  "), "muted"),
-        Span(CleanText(f"{sign.glyph} {sign.word:<10}"), sign.role),
-        Span(CleanText(f"{show_work_time(one.work_time):>7}  ")),
+        Span(CleanText(f"{show_span(max(0.0, now - one.submit_time)):>7}  "), "muted"),
+        Span(CleanText(f"{sign.glyph}{word}"), sign.role),
+        Span(CleanText(f"{work_time(one.work_time):>6}  ")),
         Span(title),
     ]
     if one.status is AssignmentStatus.REJECTED and one.feedback:
         spans.append(Span(CleanText(f" · {one.feedback}"), "muted"))
-    return Line(tuple(spans), hang=31)
+    return Line(tuple(spans), hang=18 + len(word))

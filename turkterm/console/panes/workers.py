@@ -11,7 +11,7 @@ from turkterm.console.panes.pane import Pane, Picture, Sort
 from turkterm.console.panes.worker_lines import card_lines
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
-from turkterm.console.wording import NOTHING, brief, count, money, number, percent
+from turkterm.console.wording import NOTHING, brief, count, money, number, percent, work_time
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
 from turkterm.desk.desk import Desk
@@ -19,7 +19,7 @@ from turkterm.desk.rows.workers import WorkerRow, worker_row, worker_rows
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId, AssignmentId, WorkerId
 from turkterm.model.query import Value
-from turkterm.model.times import show_span, show_work_time
+from turkterm.model.times import show_span
 
 #: A card costs a call for every HIT that the worker worked on, so it is read for a worker who is looked at this long.
 _LOOKED_AT = 0.6
@@ -33,7 +33,7 @@ class WorkersPane(Pane[WorkerRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._read: set[WorkerId] = set()
+        self._asked: WorkerId | None = None
         self._looking: Timer | None = None
 
     def id_of(self, row: WorkerRow) -> str:
@@ -47,12 +47,13 @@ class WorkersPane(Pane[WorkerRow]):
             Column("done", "DONE", 5, "right"),
             Column("review", "REVIEW", 6, "right", priority=4),
             Column("share", "✓%", 3, "right"),
-            Column("paid", "PAID", 9, "right"),
+            Column("paid", "PAID", 8, "right"),
             Column("bonus", "BONUS", 7, "right", priority=2),
             Column("median", "MEDIAN", 6, "right", priority=3),
             Column("quals", "QUALS", 5, "right", priority=5),
             Column("last", "LAST", 7, "right", priority=6),
-            Column("blocked", "BLOCKED", None, priority=1, minimum=9),
+            Column("blocked", "BLOCKED", 7, priority=1),
+            Column("reason", "REASON", None, priority=7, minimum=16),
         )
 
     def sorts(self) -> tuple[Sort[WorkerRow], ...]:
@@ -100,7 +101,7 @@ class WorkersPane(Pane[WorkerRow]):
         """One worker in a line."""
         poor = row.share is not None and row.share < 0.8
         last = NOTHING if row.last is None else CleanText(show_span(max(0.0, self.desk.now() - row.last)))
-        blocked = Cell(NOTHING, "muted") if row.block is None else Cell(CleanText(f"✗ {row.block or 'yes'}"), "bad")
+        blocked = Cell(NOTHING, "muted") if row.block is None else Cell(CleanText("✗ yes"), "bad")
         return (
             Cell(brief(row.worker_id), "" if row.block is None else "muted"),
             Cell(*number(row.done)),
@@ -108,10 +109,11 @@ class WorkersPane(Pane[WorkerRow]):
             Cell(percent(row.share), "warn" if poor else ""),
             Cell(money(row.paid), "money" if row.paid else "muted"),
             Cell(money(row.bonuses), "money" if row.bonuses else "muted"),
-            Cell(NOTHING if row.median_time is None else CleanText(show_work_time(row.median_time))),
+            Cell(NOTHING if row.median_time is None else work_time(row.median_time)),
             Cell(*number(row.qualifications)),
             Cell(last, "muted"),
             blocked,
+            Cell(row.block or CleanText(""), "muted"),
         )
 
     def heading(self) -> Sequence[Span]:
@@ -136,22 +138,23 @@ class WorkersPane(Pane[WorkerRow]):
 
     def picture(self, row: WorkerRow) -> Picture:
         """The card; what it does not know yet is read when it is looked at for a moment."""
-        if row.worker_id not in self._read:
+        if row.worker_id != self._asked:
             if self._looking is not None:
                 self._looking.stop()
             self._looking = self.set_timer(_LOOKED_AT, self._look)
         tail = (Span(CleanText("✗ blocked"), "bad bold"),) if row.block is not None else ()
         quals = Span(count(row.qualifications, "qualification"), "muted")
-        return Picture((Span(clean(row.worker_id)),), tail or (quals,), tuple(card_lines(self.desk, row.worker_id)))
+        lines = tuple(card_lines(self.desk, row.worker_id, self.first.size.width))
+        return Picture((Span(clean(row.worker_id)),), tail or (quals,), lines)
 
     def _look(self) -> None:
         self._looking = None
         row = self.ledger.current
-        if row is not None and row.worker_id not in self._read:
-            self._read.add(row.worker_id)
+        if row is not None and row.worker_id != self._asked:
+            self._asked = row.worker_id
             self.desk.open_worker(row.worker_id)
 
     def reread(self) -> None:
         """Cards too are read again when they are looked at."""
-        self._read.clear()
+        self._asked = None
         super().reread()

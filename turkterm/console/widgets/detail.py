@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from turkterm.console.theming import roles_of
 from turkterm.console.widgets.painting import Run, Span, blank, line_of, merged, paint, run
+from turkterm.console.widgets.quiet_focus import QuietFocus
 from turkterm.console.widgets.wrapping import Line, rows_of
 
 #: Cells at the left, and at the right for a space and the thumb.
@@ -21,7 +21,7 @@ _INDENT = 1
 _MARGIN = 2
 
 
-class Detail(Widget, can_focus=True):
+class Detail(QuietFocus, can_focus=True):
     """A scrolling text. `show` gives it lines; `move`, `page`, `half_page`, `top` and `bottom` are as in the table."""
 
     ALLOW_SELECT = False
@@ -43,6 +43,7 @@ class Detail(Widget, can_focus=True):
         self._wrapped_at = -1
         self._top = 0
         self._drawn: dict[int, tuple[Run, ...]] = {}
+        self._active = False
 
     def show(
         self,
@@ -114,11 +115,14 @@ class Detail(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """The title takes the colour of where one is."""
+        self._active = True
         self.redraw()
 
     def on_blur(self) -> None:
-        """The title goes back to plain."""
-        self.redraw()
+        """The title goes back to plain, unless the focus is only borrowed by a prompt."""
+        if not getattr(self.screen.focused, "BORROWS_FOCUS", False):
+            self._active = False
+            self.redraw()
 
     def on_mouse_scroll_down(self) -> None:
         """The wheel scrolls three rows."""
@@ -155,7 +159,7 @@ class Detail(Widget, can_focus=True):
         width, rows = self.size.width, self._text_rows()
         if y < self._head_rows:
             title, tail = self._heading
-            role = "accent bold" if self.has_focus else "bold"
+            role = "accent bold" if self._active else "bold"
             spans = [Span(text, own or role) for text, own in title]
             return tuple(merged([blank(_INDENT), *line_of(spans, tail, width - _INDENT - _MARGIN), blank(_MARGIN)]))
         number = y - self._head_rows

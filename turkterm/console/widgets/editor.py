@@ -73,11 +73,16 @@ class Editor:
         before = self._text[: self._caret]
         end = self._after()
         under = steady(self._text[self._caret : end]) or " "
-        place, size = width_of(before), width_of(self._text)
-        last = max(0, size + 1 - width)
-        if not self._first + 2 <= place <= self._first + width - 3:
-            self._first = place - width // 2  # half the line at once, so that the next keys repaint a character each
-        self._first = max(0, min(self._first, last)) if width >= 8 else max(0, place - width + 1)
+        place = width_of(before)
+        if width_of(self._text) < width:
+            self._first = 0
+        elif width < 8:
+            self._first = place - width + 1
+        elif place < self._first + 2:  # a quarter of the line at once, so that the next keys repaint a character each
+            self._first = place - width // 4
+        elif place > self._first + width - 2:
+            self._first = place - width * 3 // 4
+        self._first = max(0, self._first)
         left = window(before, self._first, max(0, place - self._first))
         if self._first and left:
             left = "…" + window(left, 1, width)

@@ -94,7 +94,7 @@ class HeaderLine(OneLine):
         left = [part for figure in facts.left if figure in figures for part in _runs(figure)]
         right = [part for figure in facts.right if figure in figures for part in _runs(figure)]
         used = sum(part.width for part in (*name, *left, *right))
-        return _cropped([*name, *left, blank(width - used - 1), *right, blank(1)], width)
+        return _cropped([*name, *left, blank(width - used - 1, "muted"), *right, blank(1)], width)
 
     def _title(self) -> list[Run]:
         facts = self._facts
@@ -117,7 +117,7 @@ class HeaderLine(OneLine):
 
 def _runs(figure: Figure) -> list[Run]:
     label = [run(f"{figure.label} ", "muted")] if figure.label else []
-    return [blank(_GAP), *label, run(figure.value, figure.role)]
+    return [blank(_GAP, "muted"), *label, run(figure.value, figure.role)]
 
 
 def _width(figure: Figure) -> int:

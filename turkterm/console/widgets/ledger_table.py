@@ -18,10 +18,10 @@ from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from turkterm.console.theming import Roles, roles_of
 from turkterm.console.widgets.cells import Cell, Column
+from turkterm.console.widgets.quiet_focus import QuietFocus
 from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_footer, note_lines, paint_line
 from turkterm.model.cleantext import CleanText
 from turkterm.model.ledger import Change, Ledger
@@ -29,7 +29,7 @@ from turkterm.model.ledger import Change, Ledger
 R = TypeVar("R")
 
 
-class LedgerTable(Widget, Generic[R], can_focus=True):
+class LedgerTable(QuietFocus, Generic[R], can_focus=True):
     """A table of the rows of a `Ledger`.
 
     `cells` turns a row into as many cells as there are `columns`. It is called for the rows in sight on every redraw,
@@ -242,6 +242,8 @@ class LedgerTable(Widget, Generic[R], can_focus=True):
     # -- where things stand ------------------------------------------------------------------------------------------
 
     def _follow_cursor(self) -> None:
+        if not self.size.height:  # not laid out yet: there is no page to keep the cursor on
+            return
         ledger, rows = self._ledger, self.page_rows
         cursor = ledger.cursor
         row_id, before = self._known
@@ -280,10 +282,11 @@ class LedgerTable(Widget, Generic[R], can_focus=True):
         if at >= len(ledger):
             return None
         row = ledger.rows[at]
+        cursor = at == ledger.cursor
         return Row(
             self._cells(row),
-            at == ledger.cursor,
-            self._active,
+            cursor,
+            cursor and self._active,
             ledger.id_of(row) in ledger.marks,
             self._has_thumb(y - 1),
         )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from turkterm.console.theming import Ground, roles_of
 from turkterm.console.widgets.painting import Run, blank, changed_range, merged, paint
+from turkterm.console.widgets.quiet_focus import QuietFocus
 
 
-class OneLine(Widget):
+class OneLine(QuietFocus):
     """A line of fixed height. A subclass says what is on it in `lay_out` and calls `redraw` when that may differ."""
 
     ALLOW_SELECT = False

@@ -200,10 +200,11 @@ class StatusLine(OneLine):
 
     def _prompt_runs(self, prompt: _Prompt, width: int) -> list[Run]:
         said = (self._error, "bad bold") if self._error else (prompt.label, "accent bold")
-        label = [blank(1), *runs_within([said], max(8, width * 2 // 3)), blank(1)]
+        # blanks join the run beside them: four changes of style keep a key below 300 bytes
+        label = [blank(1, said[1]), *runs_within([said], max(8, width * 2 // 3)), blank(1)]
         taken = sum(part.width for part in label)
         if prompt.kind == "confirm":
-            label.append(run("y/N ", "muted"))
+            label.append(run("y/N "))
             caret = run(" ", "reverse")
             self._place_caret(taken + 4)
             return [*label, caret, blank(width - taken - 5)]
@@ -213,7 +214,7 @@ class StatusLine(OneLine):
         text = [run(view.before), run(view.under, "reverse"), run(view.after)]
         self._place_caret(taken + text[0].width)
         used = sum(part.width for part in text)
-        return [*label, *text, blank(room - used), count, blank(1)]
+        return [*label, *text, blank(room - used, count.role), count, blank(1, count.role)]
 
     def _place_caret(self, x: int) -> None:
         """Where the terminal's own, hidden cursor is: input methods open their window there."""

@@ -40,7 +40,7 @@ class Note(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row. `active`: the keys go to this table. `thumb`: the mark of the place in the list covers this line."""
+    """A row. `active`: its cursor is where the keys go. `thumb`: the mark of the place in the list covers this line."""
 
     cells: tuple[Cell, ...]
     cursor: bool

@@ -91,7 +91,7 @@ def _rows(each: Line, width: int) -> Iterator[tuple[Run, ...]]:
     if plain and "\n" not in spans[0].text:
         yield (run(spans[0].text, spans[0].role),)
         return
-    hang = min(each.hang, width // 2)
+    hang = max(0, min(each.hang, width // 2, width - 2))
     reserved = spans_width(each.tail) + 2 if each.tail else 0
     beside = width - reserved - hang >= min(_BESIDE, spans_width(spans) - hang)
     wrapped = list(_wrapped(spans, width - reserved if beside else width, width, hang))

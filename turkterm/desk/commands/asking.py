@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.command import Kind, Question
+from turkterm.desk.commands.command import Dialogue, Kind, Question, Selection
 from turkterm.model.money import BadAmount, Cents, parse_amount
 from turkterm.model.plans import Plan
+
+if TYPE_CHECKING:
+    from turkterm.desk.desk import Desk
 
 Asking = Generator[Question, str, str]
 Check = Callable[[str], str | None]
@@ -25,13 +31,15 @@ def ask(question: Question, check: Check) -> Asking:
 
 
 def ask_text(label: str, *, limit: int, default: str = "", what: str = "It") -> Asking:
-    """Ask for text that the API needs and bounds at `limit` characters."""
+    """Ask for text that the API needs and bounds at `limit` characters; it takes no control characters [WILD]."""
 
     def check(answer: str) -> str | None:
         if not answer:
             return f"{what} cannot be empty"
         if len(answer) > limit:
             return f"{what} has {len(answer)} characters: {limit} at the most"
+        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in answer):
+            return f"{what} holds a character that cannot be sent"
         return None
 
     return ask(Question(label, Kind.TEXT, default=default, limit=limit), check)
@@ -50,9 +58,37 @@ def ask_amount(label: str) -> Generator[Question, str, Cents]:
 
 
 def confirm(label: str, plan: Plan, *, typed_above: int) -> Generator[Question, str, bool]:
-    """Ask whether to go on: `y` for few, for more than `typed_above` their number typed out. No is the default."""
-    count = len(plan.actions)
-    if count > typed_above:
-        question = Question(f"{label} · type {count} to go on", Kind.TYPED, preview=plan)
-        return (yield question).strip() == str(count)
-    return (yield Question(f"{label} · y/N", Kind.CONFIRM, preview=plan)).strip().lower() == "y"
+    """Ask whether to go on. No is the default.
+
+    `y` is enough for few; for more than `typed_above` actions, or people who get mail, their number is typed out.
+    """
+    count = max(len(plan.actions), plan.people)
+    if count <= typed_above:
+        return (yield Question(f"{label} · y/N", Kind.CONFIRM, preview=plan)).strip().lower() == "y"
+    asked = Question(f"{label} · type {count} to go on", Kind.TYPED, preview=plan)
+    return (yield from _ask_typed(asked, str(count)))
+
+
+def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[Desk, Selection], Dialogue]:
+    """A dialogue that first wants a production profile's name typed out, once a session: it is real money there."""
+
+    @wraps(dialogue)
+    def asked(desk: Desk, selection: Selection) -> Dialogue:
+        if desk.unacknowledged:
+            question = Question(f"production · type {desk.profile_name} to go on", Kind.TYPED)
+            if not (yield from _ask_typed(question, desk.profile_name)):
+                return None
+            desk.acknowledged = True
+        return (yield from dialogue(desk, selection))
+
+    return asked
+
+
+def _ask_typed(question: Question, wanted: str) -> Generator[Question, str, bool]:
+    """Ask until the answer is what is wanted, or empty, which means no."""
+    asked = question
+    while True:
+        answer = (yield asked).strip()
+        if answer in {"", wanted}:
+            return answer == wanted
+        asked = replace(question, error=f"That is not {wanted}: enter alone means no")

@@ -6,6 +6,7 @@ from turkterm.desk.commands.command import Command, Context
 
 _OPENS = frozenset({Context.GROUPS, Context.REVIEW, Context.WORKERS, Context.QUALIFICATIONS, Context.ACTIVITY})
 _MARKS = frozenset({Context.REVIEW, Context.WORKERS})
+_NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY})
 
 MOVES = (
     Command("pane.groups", "groups", "HIT groups: the HITs of each type, with live counts.", ("1",)),
@@ -21,10 +22,12 @@ MOVES = (
     Command("move.half_up", "half page up", "Half a page up.", ("ctrl+u",)),
     Command("move.page_down", "page down", "A page down.", ("pagedown",)),
     Command("move.page_up", "page up", "A page up.", ("pageup",)),
-    Command("detail.down", "detail down", "Scroll the detail down.", ("J",)),
-    Command("detail.up", "detail up", "Scroll the detail up.", ("K",)),
+    Command("detail.focus", "detail", "Give the keys to the detail, or back to the list.", ("tab",), footer=28),
+    Command("detail.down", "detail down", "Scroll the detail down; while it has the keys, one row down.", ("J",)),
+    Command("detail.up", "detail up", "Scroll the detail up; while it has the keys, one row up.", ("K",)),
     Command("row.open", "open", "Open the row: its queue, card or detail.", ("enter",), _OPENS, footer=95),
     Command("row.back", "back", "Back to where you came from.", ("backspace", "escape"), footer=20),
+    Command("row.worker", "profile", "The profile of the row's worker.", ("w",), _NAMES_WORKER, footer=45),
     Command("row.mark", "mark", "Mark the row; a verb then acts on all marked rows.", ("space",), _MARKS, footer=35),
     Command("row.mark_all", "mark all", "Mark all rows that the filter shows, or none.", ("asterisk",), _MARKS),
     Command("row.copy", "copy id", "Copy the id of the row (by OSC 52, over SSH too).", ("y",)),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import ask_amount, ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, ask_amount, ask_text, confirm
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
+from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.fees import bonus_fee
 from turkterm.model.ids import AssignmentId, HITId, WorkerId, shorten
 from turkterm.model.plans import Plan, Refusal
@@ -37,13 +38,13 @@ def _workers(desk: Desk, selection: Selection) -> tuple[WorkerId, ...]:
 
 
 def _paid_for(desk: Desk, selection: Selection) -> tuple[list[tuple[WorkerId, AssignmentId, HITId]], list[Refusal]]:
-    """The assignment that each bonus belongs to: the selected one, or the worker's latest."""
+    """The assignment that each bonus belongs to: the selected one, or the worker's latest that was reviewed."""
     found: list[tuple[WorkerId, AssignmentId, HITId]] = []
     refused: list[Refusal] = []
     for key in selection.ids:
         if selection.context is Context.WORKERS:
             mine = [desk.board.assignments[one] for one in desk.board.by_worker.get(WorkerId(key), ())]
-            assignment = max(mine, key=lambda one: one.submit_time, default=None)
+            assignment = max(mine, key=_reviewed_then_latest, default=None)
         else:
             assignment = desk.board.assignments.get(AssignmentId(key))
         if assignment is None:
@@ -51,6 +52,11 @@ def _paid_for(desk: Desk, selection: Selection) -> tuple[list[tuple[WorkerId, As
         else:
             found.append((assignment.worker_id, assignment.assignment_id, assignment.hit_id))
     return found, refused
+
+
+def _reviewed_then_latest(assignment: Assignment) -> tuple[bool, float]:
+    # The service wanted the assignment reviewed before a bonus [D08]; whether it still does is unknown.
+    return (assignment.status is not AssignmentStatus.SUBMITTED, assignment.submit_time)
 
 
 def _names(workers: tuple[WorkerId, ...]) -> str:
@@ -88,22 +94,26 @@ def _already(desk: Desk, plan: Plan) -> str:
 
 
 def _block(desk: Desk, selection: Selection) -> Dialogue:
-    workers = tuple(worker for worker in _workers(desk, selection) if worker not in desk.board.blocks)
+    blocked = desk.board.blocks
+    workers = tuple(worker for worker in _workers(desk, selection) if worker not in blocked)
+    refused = [Refusal(worker, "blocked already") for worker in _workers(desk, selection) if worker in blocked]
     reason = yield from ask_text(f"block {_names(workers)} · reason", limit=REASON_LIMIT, what="The reason")
     planner = Planner(f"block {len(workers)}")
     for worker_id in workers:
         planner.add(Verb.BLOCK, worker_id=worker_id, text=reason)
-    plan = planner.plan()
+    plan = planner.plan(refused)
     label = f"block {_names(workers)}: blocks can cost a worker their account"
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
 
 
 def _unblock(desk: Desk, selection: Selection) -> Dialogue:
-    workers = tuple(worker for worker in _workers(desk, selection) if worker in desk.board.blocks)
+    blocked = desk.board.blocks
+    workers = tuple(worker for worker in _workers(desk, selection) if worker in blocked)
+    refused = [Refusal(worker, "not blocked") for worker in _workers(desk, selection) if worker not in blocked]
     planner = Planner(f"unblock {len(workers)}")
     for worker_id in workers:
         planner.add(Verb.UNBLOCK, worker_id=worker_id)
-    plan = planner.plan()
+    plan = planner.plan(refused)
     ask = confirm(f"unblock {_names(workers)}", plan, typed_above=desk.settings.confirm_above)
     return plan if (yield from ask) else None
 
@@ -157,7 +167,7 @@ PEOPLE = (
         _PEOPLE,
         writes=True,
         footer=80,
-        dialogue=_bonus,
+        dialogue=acknowledging(_bonus),
         why_not=_why_not_bonus,
     ),
     Command(
@@ -168,7 +178,7 @@ PEOPLE = (
         _PEOPLE,
         writes=True,
         footer=60,
-        dialogue=_block,
+        dialogue=acknowledging(_block),
         why_not=_why_not_block,
     ),
     Command(
@@ -179,7 +189,7 @@ PEOPLE = (
         _PEOPLE,
         writes=True,
         footer=30,
-        dialogue=_unblock,
+        dialogue=acknowledging(_unblock),
         why_not=_why_not_unblock,
     ),
     Command(
@@ -190,7 +200,7 @@ PEOPLE = (
         _PEOPLE,
         writes=True,
         footer=50,
-        dialogue=_notify,
+        dialogue=acknowledging(_notify),
         why_not=_why_not,
     ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.review import ReviewRow, review_row
@@ -137,7 +137,7 @@ REVIEWING = (
         _IN_REVIEW,
         writes=True,
         footer=90,
-        dialogue=_approve,
+        dialogue=acknowledging(_approve),
         why_not=lambda desk, selection: _why_not(desk, selection, Verb.APPROVE),
     ),
     Command(
@@ -148,7 +148,7 @@ REVIEWING = (
         _IN_REVIEW,
         writes=True,
         footer=88,
-        dialogue=_reject,
+        dialogue=acknowledging(_reject),
         why_not=lambda desk, selection: _why_not(desk, selection, Verb.REJECT),
     ),
     Command(
@@ -159,7 +159,7 @@ REVIEWING = (
         _IN_REVIEW,
         writes=True,
         footer=40,
-        dialogue=_override,
+        dialogue=acknowledging(_override),
         why_not=lambda desk, selection: _why_not(desk, selection, Verb.OVERRIDE),
     ),
     Command(

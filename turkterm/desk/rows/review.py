@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from turkterm.desk.board import Board
-from turkterm.model.action import ActionState, Verb
-from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.action import WANTED, ActionState, Entry, Verb
+from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import CleanText
 from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 from turkterm.model.money import Cents
@@ -14,6 +14,7 @@ from turkterm.model.query import Value
 
 #: What the row's state says in a word; the console adds a glyph and a colour.
 WAITING = "submitted"
+_UNDECIDED = frozenset({WAITING, ActionState.FAILED, ActionState.UNSURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ class ReviewRow:
 
     @property
     def undecided(self) -> bool:
-        """Whether it waits for the operator: submitted, and no verdict of ours is under way."""
-        return self.state in {WAITING, ActionState.FAILED, ActionState.CANCELLED} and (
-            self.status is AssignmentStatus.SUBMITTED
-        )
+        """Whether it waits for the operator: submitted, and no verdict of ours is under way.
+
+        One that failed or is unsure can be decided again: what makes a verdict safe is the assignment's own state.
+        """
+        return self.status is AssignmentStatus.SUBMITTED and self.state in _UNDECIDED
 
     @property
     def fields(self) -> dict[str, Value]:
@@ -72,9 +74,7 @@ def review_row(board: Board, assignment_id: AssignmentId) -> ReviewRow | None:
     if assignment is None or hit is None:
         return None
     entry = board.latest(assignment_id)
-    state = assignment.status.lower()
-    if entry is not None and (entry.state is not ActionState.DONE) and entry.state is not ActionState.CANCELLED:
-        state = entry.state
+    state = assignment.status.lower() if entry is None else _state(assignment, entry)
     return ReviewRow(
         assignment_id,
         assignment.hit_id,
@@ -88,8 +88,17 @@ def review_row(board: Board, assignment_id: AssignmentId) -> ReviewRow | None:
         assignment.auto_approval_time,
         assignment.submit_time,
         assignment.work_time,
-        approved_share(board, assignment.worker_id),
+        board.approved_share(assignment.worker_id),
     )
+
+
+def _state(assignment: Assignment, entry: Entry) -> str:
+    """What the last verdict of ours says, while it says more than the assignment itself."""
+    if entry.state in {ActionState.DONE, ActionState.CANCELLED}:
+        return assignment.status.lower()
+    if not entry.state.open and WANTED.get(entry.action.verb) is assignment.status:
+        return assignment.status.lower()  # it arrived after all, or somebody else decided the same
+    return entry.state
 
 
 def review_rows(board: Board, since: float, hit_type_id: HITTypeId | None = None) -> list[ReviewRow]:
@@ -107,14 +116,3 @@ def in_queue(board: Board, assignment_id: AssignmentId, since: float) -> bool:
         return True
     entry = board.latest(assignment_id)
     return entry is not None and entry.updated >= since
-
-
-def approved_share(board: Board, worker_id: WorkerId) -> float | None:
-    """The approved share, 0 to 1, of what a worker did for this requester and was reviewed; None before any was."""
-    approved = reviewed = 0
-    for assignment_id in board.by_worker.get(worker_id, ()):
-        status = board.assignments[assignment_id].status
-        if status is not AssignmentStatus.SUBMITTED:
-            reviewed += 1
-            approved += status is AssignmentStatus.APPROVED
-    return approved / reviewed if reviewed else None

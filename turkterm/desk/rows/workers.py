@@ -80,10 +80,7 @@ def worker_row(board: Board, worker_id: WorkerId) -> WorkerRow:
         bonuses=Cents(sum(bonus.amount for one in work for bonus in board.bonuses.get(one.assignment_id, ()))),
         median_time=median(one.work_time for one in work) if work else None,
         last=max((one.submit_time for one in work), default=None),
-        qualifications=sum(
-            any(holder.worker_id == worker_id and holder.status == "Granted" for holder in holders)
-            for holders in board.holders.values()
-        ),
+        qualifications=len(board.held_by.get(worker_id, ())),
         block=None if block is None else block.reason,
     )
 

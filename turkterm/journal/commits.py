@@ -34,7 +34,7 @@ class _Job:
     fault: BaseException | None = None
 
 
-class Writer:
+class Commits:
     """Owns the connection from the moment it is made until `close`."""
 
     def __init__(self, db: sqlite3.Connection, path: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from turkterm.journal.commits import Commits
 from turkterm.journal.schema import JournalUnusable, open_file
-from turkterm.journal.writer import Writer
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 4
@@ -73,7 +73,7 @@ def test_every_acknowledged_intent_survives_kill_9(tmp_path: Path) -> None:
 
 async def test_a_piece_that_fails_does_not_undo_its_neighbours(tmp_path: Path) -> None:
     path = tmp_path / "file.sqlite3"
-    writer = Writer(open_file(path), path)
+    commits = Commits(open_file(path), path)
 
     def make(db: sqlite3.Connection) -> str:
         db.execute("CREATE TABLE kept (x)")
@@ -83,22 +83,22 @@ async def test_a_piece_that_fails_does_not_undo_its_neighbours(tmp_path: Path) -
         db.execute("CREATE TABLE lost (x)")
         raise LookupError("mine alone")
 
-    made, failed = await asyncio.gather(writer.do(make), writer.do(fail), return_exceptions=True)
+    made, failed = await asyncio.gather(commits.do(make), commits.do(fail), return_exceptions=True)
     assert made == "made"
     assert isinstance(failed, LookupError)
-    tables = await writer.do(lambda db: [row[0] for row in db.execute("SELECT name FROM sqlite_master")])
-    await writer.close()
+    tables = await commits.do(lambda db: [row[0] for row in db.execute("SELECT name FROM sqlite_master")])
+    await commits.close()
     assert "kept" in tables
     assert "lost" not in tables
 
 
 async def test_closing_finishes_what_waits(tmp_path: Path) -> None:
     path = tmp_path / "file.sqlite3"
-    writer = Writer(open_file(path), path)
+    commits = Commits(open_file(path), path)
     async with asyncio.TaskGroup() as group:
-        waiting = [group.create_task(writer.do(lambda db: db.execute("SELECT 1").fetchone()[0])) for _ in range(50)]
+        waiting = [group.create_task(commits.do(lambda db: db.execute("SELECT 1").fetchone()[0])) for _ in range(50)]
         await asyncio.sleep(0)
-        await writer.close()
+        await commits.close()
     assert [task.result() for task in waiting] == [1] * 50
     with pytest.raises(JournalUnusable):
-        await writer.do(lambda db: None)
+        await commits.do(lambda db: None)

@@ -2,23 +2,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from turkterm.marketplace.clock import Clock
-from turkterm.marketplace.crowd import SEED, Crowd
+from turkterm.marketplace.crowd import Crowd
 from turkterm.marketplace.demonstration import is_empty, seed
-from turkterm.marketplace.demonstration.content import load
-from turkterm.marketplace.demonstration.past import stints
-from turkterm.marketplace.forms import Kind, read_form
+from turkterm.marketplace.forms import read_form
 from turkterm.marketplace.operations import OPERATIONS
-from turkterm.marketplace.people import people
 from turkterm.marketplace.store import Store
 from turkterm.model.answers import parse_answers
-from turkterm.model.question import inputs_of, readable
 
 
 @pytest.fixture
@@ -39,44 +34,6 @@ def assignments(store: Store) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         for hit in call(store, "ListHITs", MaxResults=100)["HITs"]
         for one in call(store, "ListAssignmentsForHIT", HITId=hit["HITId"], MaxResults=100)["Assignments"]
     ]
-
-
-def test_the_content_is_whole() -> None:
-    projects = load()
-    assert [len(project.questions) for project in projects] == [24, 20, 16]
-    assert sum(len(project.questions) for project in projects) == 60
-    for project in projects:
-        assert len(set(project.questions)) == len(project.questions)
-        assert len(project.title) <= 128
-        for question in project.questions:
-            assert "$" not in " ".join(readable(question))
-            assert inputs_of(question)
-            form = read_form(question)
-            for field in form.fields:
-                assert field.expected is None or field.expected in field.options
-                assert field.likely is None or field.likely in field.options
-                assert field.kind is not Kind.LONG_TEXT or len(field.examples) >= 3
-    forms = [read_form(project.questions[0]) for project in projects]
-    assert [len(form.controls) for form in forms] == [1, 0, 0]
-    assert any(not question.isascii() for question in projects[1].questions)
-
-
-def test_the_past_is_in_order_and_nobody_does_two_things_at_once() -> None:
-    for project in load():
-        work = stints(project, people(13, SEED), SEED)
-        assert len(work) == project.answered
-        assert work == stints(project, people(13, SEED), SEED)
-        assert all(project.began >= stint.accepted > stint.submitted > 30 for stint in work)
-        assert min(stint.submitted for stint in work) < 1200
-        # Nothing may have fallen due before the demonstration is made.
-        assert project.began < project.auto_approval_delay
-        assert len({(stint.person.worker_id, stint.question) for stint in work}) == len(work)
-        by_worker: dict[str, list[tuple[float, float]]] = {}
-        for stint in work:
-            by_worker.setdefault(stint.person.worker_id, []).append((stint.accepted, stint.submitted))
-        for spans in by_worker.values():
-            spans.sort(reverse=True)
-            assert all(before[1] > after[0] for before, after in pairwise(spans))
 
 
 def test_a_seeded_marketplace_has_something_of_everything(store: Store) -> None:

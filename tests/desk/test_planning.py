@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from turkterm.desk.planning import Planner
+from turkterm.model.action import Verb
+from turkterm.model.ids import AssignmentId, WorkerId
+from turkterm.model.money import Cents
+from turkterm.model.plans import Refusal
+
+
+def test_every_action_has_its_own_id_and_every_bonus_its_own_token() -> None:
+    planner = Planner("bonus 2")
+    for number in range(2):
+        planner.add(Verb.BONUS, assignment_id=AssignmentId(f"3A{number}"), worker_id=WorkerId("A1"), amount=Cents(50))
+    planner.add(Verb.BLOCK, worker_id=WorkerId("A1"), text="spam")
+    plan = planner.plan([Refusal("3A9", "it is gone")])
+    first, second, block = plan.actions
+    assert len({one.action_id for one in plan.actions}) == 3
+    assert first.token != second.token
+    assert block.token is None
+    assert all(one.token is not None and 1 <= len(one.token) <= 64 for one in (first, second))  # [SDK]
+    assert plan.refused == (Refusal("3A9", "it is gone"),)
+
+
+def test_a_run_is_one_and_another_plan_is_another_run() -> None:
+    first, second = Planner("a"), Planner("b")
+    for planner in (first, first, second):
+        planner.add(Verb.UNBLOCK, worker_id=WorkerId("A1"))
+    assert len({one.run for one in first.plan().actions}) == 1
+    assert first.plan().actions[0].run != second.plan().actions[0].run

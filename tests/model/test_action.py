@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.model.values import action
+from turkterm.model.action import WANTED, ActionState, Verb
+from turkterm.model.assignment import AssignmentStatus
+
+
+def test_open_are_the_states_that_move_on_by_themselves() -> None:
+    assert {state for state in ActionState if state.open} == {ActionState.HELD, ActionState.QUEUED, ActionState.SENT}
+
+
+def test_a_verdict_wants_a_state_of_its_assignment() -> None:
+    assert WANTED == {
+        Verb.APPROVE: AssignmentStatus.APPROVED,
+        Verb.OVERRIDE: AssignmentStatus.APPROVED,
+        Verb.REJECT: AssignmentStatus.REJECTED,
+    }
+
+
+def test_an_action_cannot_be_changed_once_made() -> None:
+    with pytest.raises(AttributeError):
+        action().token = "another"  # type: ignore[misc]  # that it cannot be done is the point

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turkterm.model.times import show_exact, show_span, show_work_time
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "0s"),
+        (59.9, "59s"),
+        (60, "1m"),
+        (3599, "59m"),
+        (3600, "1h 00m"),
+        (8040, "2h 14m"),
+        (86_399, "23h 59m"),
+        (86_400, "1d 00h"),
+        (93_600, "1d 02h"),
+        (864_000, "10d"),
+        (-90, "-1m"),
+        (-0.5, "0s"),
+    ],
+)
+def test_a_span_shows_its_two_largest_units(seconds: float, shown: str) -> None:
+    assert show_span(seconds) == shown
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_span_fits_its_column(seconds: float) -> None:
+    assert len(show_span(seconds)) <= 8
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(9.99, "0:09"), (72, "1:12"), (7500, "2:05:00"), (-3, "0:00")])
+def test_work_time_reads_like_a_stopwatch(seconds: float, shown: str) -> None:
+    assert show_work_time(seconds) == shown
+
+
+def test_an_instant_is_shown_in_full_and_in_utc() -> None:
+    assert show_exact(1795486682.4) == "2026-11-24 02:18:02 UTC"
+
+
+@pytest.mark.parametrize("instant", [1e300, -1e300, float("inf"), float("nan")])
+def test_an_instant_beyond_the_calendar_is_no_failure(instant: float) -> None:
+    assert show_exact(instant) == "outside the calendar"

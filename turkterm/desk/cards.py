@@ -1,0 +1,48 @@
+"""What is read only when the operator opens a card: who holds a qualification type, what a worker was paid on top."""
+
+from __future__ import annotations
+
+from turkterm.desk.board import Board
+from turkterm.gateway.faults import NotFound
+from turkterm.gateway.protocols import Reader
+from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.worker import Bonus
+
+
+class Cards:
+    """Reads for the cards of one board. Every method raises GatewayError."""
+
+    def __init__(self, board: Board, reader: Reader) -> None:
+        self._board = board
+        self._reader = reader
+        self._read: set[AssignmentId | QualificationTypeId] = set()
+
+    def forget(self) -> None:
+        """Read everything anew when a card is opened next."""
+        self._read.clear()
+
+    async def read_holders(self, type_id: QualificationTypeId) -> None:
+        """Read who holds a qualification type."""
+        self._board.put_holders(type_id, await self._reader.holders(type_id))
+        self._read.add(type_id)
+
+    async def read_bonuses(self, hit_id: HITId) -> None:
+        """Read the bonuses paid on a HIT; one that was deleted meanwhile has none to show."""
+        paid: dict[AssignmentId, tuple[Bonus, ...]] = dict.fromkeys(self._board.by_hit.get(hit_id, ()), ())
+        try:
+            bonuses = await self._reader.bonuses(hit_id=hit_id)
+        except NotFound:
+            return
+        for bonus in bonuses:
+            paid[bonus.assignment_id] = (*paid.get(bonus.assignment_id, ()), bonus)
+        self._board.put_bonuses(paid)
+        self._read.update(paid)
+
+    async def read_worker(self, worker_id: WorkerId) -> None:
+        """Read the holders of every type and the bonuses of the worker's assignments, where not known yet."""
+        for type_id in tuple(self._board.types):
+            if type_id not in self._read:
+                await self.read_holders(type_id)
+        work = [key for key in self._board.by_worker.get(worker_id, ()) if key not in self._read]
+        for hit_id in dict.fromkeys(self._board.assignments[key].hit_id for key in work):
+            await self.read_bonuses(hit_id)
