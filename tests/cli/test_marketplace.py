@@ -79,12 +79,12 @@ def test_env_gives_keys_that_work(serve: Serve, turkterm: Run) -> None:
 
 
 def test_env_with_the_aws_cli(serve: Serve, turkterm: Run, aws_cli: str) -> None:
-    """`eval "$(turkterm marketplace env)"` in a shell, then the AWS CLI of another environment."""
+    """`eval "$(turkterm marketplace env)"` in a shell with a token left over, then the AWS CLI."""
     serve()
     exports = turkterm("marketplace", "env").out
     done = subprocess.run(
         ["bash", "-c", f'eval "$1"; {shlex.quote(aws_cli)} mturk get-account-balance --output json', "bash", exports],
-        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")},
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "AWS_SESSION_TOKEN": "left over"},
         capture_output=True,
         text=True,
         check=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from turkterm.console.widgets.cells import Cell
 from turkterm.console.widgets.painting import Span
@@ -49,7 +49,7 @@ def still_desk(*, role: Role = Role.LOCAL, read_only_because: str | None = None)
     return desk
 
 
-def hit(number: int = 1, *, kind: str = "TYPE1", title: str = "Rate a word", places: int = 3, **changes: object) -> Hit:
+def hit(number: int = 1, *, kind: str = "TYPE1", title: str = "Rate a word", places: int = 3, **changes: Any) -> Hit:
     """A HIT for ten cents, made an hour ago, for a day."""
     made = Hit(
         HITId(f"HIT{number}"),
@@ -71,7 +71,7 @@ def hit(number: int = 1, *, kind: str = "TYPE1", title: str = "Rate a word", pla
         3 * 86_400,
         clean(""),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # whatever fields a test changes
+    return replace(made, **changes)
 
 
 def answer(**fields: str) -> str:
@@ -84,9 +84,9 @@ def answer(**fields: str) -> str:
 
 
 def assignment(
-    number: int, *, hit: int = 1, worker: str = "WORKER-ONE", document: str | None = None, **changes: object
+    number: int, *, hit: int = 1, worker: str = "WORKER-ONE", document: str | None = None, **changes: Any
 ) -> Assignment:
-    """An assignment that was submitted half an hour ago after a minute of work, due in two hours and `number` minutes."""
+    """Submitted half an hour ago after a minute of work, due in two hours and `number` minutes."""
     made = Assignment(
         AssignmentId(f"ASSIGNMENT{number}"),
         HITId(f"HIT{hit}"),
@@ -97,12 +97,12 @@ def assignment(
         NOW + 2 * HOUR + number * 60,
         answer=answer(q="warm") if document is None else document,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # whatever fields a test changes
+    return replace(made, **changes)
 
 
-def entry(verb: Verb, state: ActionState, number: int = 1, *, run: str = "run", **fields: object) -> Entry:
+def entry(verb: Verb, state: ActionState, number: Any = 1, *, run: Any = "run", **fields: Any) -> Entry:
     """A journal entry made a minute ago."""
-    action = Action(ActionId(f"action{number}"), run, verb, **fields)  # type: ignore[arg-type]  # what the verb needs
+    action = Action(ActionId(f"action{number}"), run, verb, **fields)
     return Entry(action, state, NOW - 60, NOW - 60, "me", "embedded")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.console.screen import screen_text
@@ -17,6 +18,7 @@ from tests.marketplace.serving import Serving, serving
 from turkterm.config.secret import Secret
 from turkterm.console.app import Look, TurktermApp
 from turkterm.console.screens.main import MainScreen
+from turkterm.console.screens.workplace import Workplace
 from turkterm.console.terminal import TerminalPolicy
 from turkterm.desk.desk import Desk, DeskSettings, Line, Role
 from turkterm.desk.poller import Cadence
@@ -24,6 +26,7 @@ from turkterm.exchange.template import question
 from turkterm.gateway.session import Endpoint, Keys, open_gateway, preload
 from turkterm.journal.store import Journal
 from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
+from turkterm.model.ledger import Ledger
 from turkterm.model.money import Cents
 
 PATIENCE = 10.0
@@ -61,11 +64,31 @@ class Sitting:
         return cast(MainScreen, self.app.screen_stack[0])
 
     @property
+    def work(self) -> Workplace:
+        """The panes."""
+        assert self.main.work is not None
+        return self.main.work
+
+    @property
+    def ledger(self) -> Ledger[Any]:
+        """The list that is seen."""
+        return self.work.pane.ledger
+
+    @property
     def desk(self) -> Desk:
         """The desk."""
-        desk = self.main.pane.desk
-        assert isinstance(desk, Desk)
-        return desk
+        return self.work.desk
+
+    @property
+    def row(self) -> Any:
+        """The row under the cursor."""
+        return self.ledger.current
+
+    @property
+    def focused(self) -> str:
+        """What has the focus: its kind and classes."""
+        widget = self.main.focused
+        return "" if widget is None else " ".join([type(widget).__name__, *sorted(widget.classes)])
 
     @property
     def text(self) -> str:
@@ -78,9 +101,13 @@ class Sitting:
         return self.text.splitlines()[-2]
 
     async def press(self, *keys: str) -> None:
-        """Press keys; what is longer than a key's name is typed letter by letter after a quotation mark."""
+        """Press keys; what follows a quotation mark is pasted as text: 40 ms instead of 40 ms a letter."""
         for key in keys:
-            await self.pilot.press(*(_key(letter) for letter in key[1:]) if key.startswith("'") else (key,))
+            if key.startswith("'"):
+                self.app.post_message(Paste(key[1:]))
+                await self.pilot.pause()
+            else:
+                await self.pilot.press(key)
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until something holds."""
@@ -97,10 +124,6 @@ class Sitting:
     async def client(self, operation: str, **parameters: Any) -> Any:
         """Ask the marketplace by plain boto3."""
         return await asyncio.to_thread(getattr(self.server.client(), operation), **parameters)
-
-
-def _key(letter: str) -> str:
-    return {" ": "space", ".": "full_stop", ":": "colon", "<": "less_than_sign"}.get(letter, letter)
 
 
 @asynccontextmanager
@@ -126,7 +149,8 @@ async def sitting(
         async with app.run_test(size=size) as pilot:
             sat = Sitting(app, pilot, server)
             await sat.until(lambda: app.desk is not None and app.desk.board.state.loaded, "the first reading")
-            await sat.until(lambda: not batches or len(sat.main.pane.ledger), "the groups")
+            await sat.until(lambda: sat.main.work is not None, "the panes")
+            await sat.until(lambda: not batches or len(sat.ledger), "the groups")
             yield sat
             app.hang_up()
             await sat.until(lambda: not app.is_running or app._exit, "the end")

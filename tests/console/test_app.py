@@ -33,7 +33,7 @@ async def test_it_paints_before_the_desk_is_opened_and_retries() -> None:
         if len(tries) == 1:
             raise Closed("The marketplace \x1b[31mdoes not answer.")
         desk = still_desk()
-        desk.look = lambda: asyncio.sleep(3600)  # type: ignore[method-assign,assignment]  # reads nothing
+        desk.look = lambda: asyncio.sleep(3600)  # type: ignore[method-assign]  # reads nothing
         yield desk
 
     app = TurktermApp(opening, Look(POLICY, wanted="nosuch", problems=["a.toml: no colours"]), (Closed,))
@@ -56,6 +56,7 @@ async def test_it_paints_before_the_desk_is_opened_and_retries() -> None:
         while app.desk is None:
             await pilot.pause(0.01)
         assert len(tries) == 2
+        assert "a.toml: no colours" in screen_text(app)  # said until the next key that does something
         await pilot.press("ctrl+c")
         assert "q quits" in screen_text(app)
         await pilot.press("q")
@@ -68,7 +69,7 @@ async def test_hanging_up_takes_back_what_is_held(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(1)) as sat:
         await sat.press("2")
         await sat.sees("Review 3")
-        row = sat.main.pane.ledger.cursor_id
+        row = sat.ledger.cursor_id
         await sat.press("a")
         sat.app.hang_up()
         await sat.until(lambda: sat.app._exit, "the end")

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from textual.events import Key
 
 from tests.console.sitting import WORKERS, sitting, words
-from turkterm.console.keys import key_name
-
-
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("slash", "/"),
-        ("question_mark", "?"),
-        ("escape", "esc"),
-        ("ctrl+d", "ctrl+d"),
-        ("G", "G"),
-        ("ctrl+at", "ctrl+@"),
-    ],
-)
-def test_keys_are_named_as_people_read_them(key: str, name: str) -> None:
-    assert key_name(key) == name
 
 
 async def test_a_verdict_is_held_taken_back_and_sent(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(2)) as sat:
         await sat.press("2")
         await sat.sees("Review 6")
-        pane = sat.main.pane
-        first, second = (row.assignment_id for row in pane.ledger.rows[:2])
+        first, second = (row.assignment_id for row in sat.ledger.rows[:2])
         await sat.press("a")
-        assert pane.ledger.cursor_id == second
+        assert sat.ledger.cursor_id == second
         await sat.sees("h held ✓", "Review 5 · 1 decided", "held: approve", "sent in", "held 1")
         await sat.press("u")
-        assert pane.ledger.cursor_id == first
+        assert sat.ledger.cursor_id == first
         assert "Took back: approve" in sat.status
         await sat.sees("Review 6")
         await sat.press("u")
@@ -46,7 +29,7 @@ async def test_a_verdict_is_held_taken_back_and_sent(tmp_path: Path) -> None:
         assert "cannot be empty" in sat.status
         await sat.press("'not a word", "enter")
         await sat.sees("h held ✗")
-        assert pane.ledger.cursor_id == second
+        assert sat.ledger.cursor_id == second
         await sat.press("k", "a")
         assert "Nothing to approve: reject is held already" in sat.status
         assert sat.desk.carryout is not None
@@ -82,7 +65,7 @@ async def test_marked_rows_are_done_at_once(tmp_path: Path) -> None:
         await sat.sees("Left: nothing was done", "1 of 3 answers")
         await sat.press("a", "'5", "enter")
         await sat.sees("Review 0 · 6 decided", "5 of 6; skipped 1")
-        assert not sat.main.pane.ledger.marks
+        assert not sat.ledger.marks
         await sat.press("u")
         await sat.sees("Took back: approve 5 assignments", "Review 5 · 1 decided")
 
@@ -91,7 +74,7 @@ async def test_bonus_block_and_notice(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(1), grace=0) as sat:
         await sat.press("2")
         await sat.sees("Review 3")
-        row = sat.main.pane.ledger.current
+        row = sat.row
         await sat.press("b", "'half", "enter")
         assert "is not an amount" in sat.status
         await sat.press("ctrl+u", "'0.50", "enter", "'careful", "enter")
@@ -99,7 +82,11 @@ async def test_bonus_block_and_notice(tmp_path: Path) -> None:
         assert sat.status.count("y/N") == 1
         await sat.press("y")
         await sat.sees("sent a bonus to", "balance $9,999.40", "bonus $0.50 · careful")
-        await sat.press("x", "'guessing", "enter", "n")
+        await sat.press("x")
+        assert sat.text.splitlines()[-1].split() == ["enter", "answer", "esc", "leave"]
+        await sat.press("'guessing", "enter")
+        assert sat.text.splitlines()[-1].split() == ["y", "go", "on", "enter", "no"]
+        await sat.press("n")
         await sat.sees("Left: nothing was done")
         await sat.press("a")
         await sat.sees("balance $9,999.28")
@@ -113,7 +100,7 @@ async def test_bonus_block_and_notice(tmp_path: Path) -> None:
         await sat.sees("notify", "block", "approve", "bonus", "guessing")
         await sat.press("G", "enter")  # the bonus: it was for that assignment, which is in the queue
         await sat.sees("Review 2 · 1 decided")
-        assert sat.main.pane.ledger.cursor_id == row.assignment_id
+        assert sat.ledger.cursor_id == row.assignment_id
 
 
 async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
@@ -130,9 +117,9 @@ async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
         await sat.sees("Review 6")
         await sat.press("s")
         await sat.sees("Sorted by worker")
-        assert [row.worker_id for row in sat.main.pane.ledger.rows] == sorted(WORKERS * 2)
+        assert [row.worker_id for row in sat.ledger.rows] == sorted(WORKERS * 2)
         await sat.press("y")
-        assert sat.app.clipboard == sat.main.pane.ledger.cursor_id
+        assert sat.app.clipboard == sat.ledger.cursor_id
         assert f"Copied {sat.app.clipboard}" in sat.status
         await sat.press("colon", "'wrkers", "enter")
         assert "Did you mean workers?" in sat.status
@@ -159,7 +146,7 @@ async def test_leaving_asks_what_becomes_of_what_is_held(tmp_path: Path) -> None
     async with sitting(tmp_path, words(1)) as sat:
         await sat.press("2")
         await sat.sees("Review 3")
-        kept, sent = (row.assignment_id for row in sat.main.pane.ledger.rows[:2])
+        kept, sent = (row.assignment_id for row in sat.ledger.rows[:2])
         await sat.press("a", "q")
         assert "send 1 held now (s), take back (t), stay (esc)" in sat.status
         await sat.press("escape", "q", "'x", "enter")
@@ -182,7 +169,5 @@ async def test_what_is_typed_fast_goes_to_the_question(tmp_path: Path) -> None:
         assert [entry.action.text for entry in sat.desk.board.entries.values()] == ["bad"]
 
 
-def _pressed(key: str):  # type: ignore[no-untyped-def]  # an event of Textual
-    from textual.events import Key
-
+def _pressed(key: str) -> Key:
     return Key(key, key if len(key) == 1 else "\r")

@@ -24,8 +24,10 @@ from turkterm.gateway.faults import Unsure
 from turkterm.gateway.protocols import Receipt, Writer
 from turkterm.journal.store import Journal
 from turkterm.marketplace.server import ServerSettings
-from turkterm.model.action import Action, Entry, Verb
+from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment
+from turkterm.model.ids import QualificationTypeId
+from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
 
 MARKETPLACE = "embedded"
@@ -112,6 +114,12 @@ class Rig:
         """Ask the marketplace by plain boto3."""
         answer: dict[str, Any] = await asyncio.to_thread(getattr(self.client, operation), **params)
         return answer
+
+    async def create_type(self) -> QualificationTypeId:
+        """A new qualification type, made by plain boto3."""
+        about = {"Name": "Reader", "Description": "Reads with care", "QualificationTypeStatus": "Active"}
+        made = await self.ask("create_qualification_type", **about)
+        return QualificationTypeId(made["QualificationType"]["QualificationTypeId"])
 
     async def status(self, assignment: Assignment) -> str:
         """What the marketplace itself says of an assignment."""
@@ -244,3 +252,23 @@ async def until(board: Board, condition: Callable[[], Any], seconds: float = 10.
                 await changed.wait()
     finally:
         stop()
+
+
+async def until_on_disk(rig: Rig, plan: Plan, state: ActionState) -> None:
+    """Wait until the journal's file has all actions of a plan in a state; the journal answers in order."""
+    async with asyncio.timeout(10):
+        while {states_in(rig.path).get(action.action_id) for action in plan.actions} != {state}:
+            await rig.journal.recent(1)
+
+
+def full_plan(rig: Rig) -> Plan:
+    """One action of each verb that the console offers."""
+    first, second = rig.work
+    plans = [
+        rig.plan(Verb.APPROVE, first, amount=Cents(5), fee=Cents(1)),
+        rig.plan(Verb.REJECT, second, text="Word 20 asked for “not usable”"),
+        rig.plan(Verb.BONUS, first, amount=Cents(50), fee=Cents(10), text="good notes"),
+        rig.plan(Verb.BLOCK, second, text="spam"),
+        rig.plan(Verb.NOTIFY, second, worker_ids=[second.worker_id], subject="About word 20", text="Please read"),
+    ]
+    return Plan("everything", tuple(action for plan in plans for action in plan.actions))

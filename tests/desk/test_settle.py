@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.desk.deeds import ALL, REPEATED, Making, approve, bonus, expire, notify, one, shows
 from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, rigged
 from turkterm.desk.settle import Settler
 from turkterm.gateway.faults import GatewayError, Refused, Throttled, Unavailable
@@ -14,101 +15,12 @@ from turkterm.gateway.protocols import Reader, Writer
 from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.server import ServerSettings
-from turkterm.model.action import Action, ActionState, Verb
+from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import Assignment
-from turkterm.model.ids import QualificationTypeId, WorkerId
+from turkterm.model.ids import WorkerId
 from turkterm.model.money import Cents
 
 DONE, FAILED, UNSURE = ActionState.DONE, ActionState.FAILED, ActionState.UNSURE
-
-Making = Callable[[Rig], Awaitable[Action]]
-
-
-def one(rig: Rig, verb: Verb, **members: Any) -> Action:
-    return rig.plan(verb, rig.work[0], **members).actions[0]
-
-
-async def approve(rig: Rig) -> Action:
-    return one(rig, Verb.APPROVE, amount=Cents(5), fee=Cents(1))
-
-
-async def reject(rig: Rig) -> Action:
-    return one(rig, Verb.REJECT, text="Word 20 asked for “not usable”")
-
-
-async def override(rig: Rig) -> Action:
-    await rig.ask("reject_assignment", AssignmentId=rig.work[0].assignment_id, RequesterFeedback="no")
-    return one(rig, Verb.OVERRIDE)
-
-
-async def bonus(rig: Rig) -> Action:
-    return one(rig, Verb.BONUS, amount=Cents(50), fee=Cents(10), text="good notes")
-
-
-async def block(rig: Rig) -> Action:
-    return one(rig, Verb.BLOCK, text="spam")
-
-
-async def unblock(rig: Rig) -> Action:
-    await rig.ask("create_worker_block", WorkerId=rig.work[0].worker_id, Reason="spam")
-    return one(rig, Verb.UNBLOCK)
-
-
-async def notify(rig: Rig) -> Action:
-    await rig.ask("approve_assignment", AssignmentId=rig.work[0].assignment_id)
-    return one(rig, Verb.NOTIFY, worker_ids=[rig.work[0].worker_id], subject="About word 20", text="Please read")
-
-
-async def grant(rig: Rig) -> Action:
-    made = await rig.ask(
-        "create_qualification_type", Name="Reader", Description="Reads", QualificationTypeStatus="Active"
-    )
-    type_id = QualificationTypeId(made["QualificationType"]["QualificationTypeId"])
-    return one(rig, Verb.GRANT, type_id=type_id, number=80.0)
-
-
-async def revoke(rig: Rig) -> Action:
-    action = await grant(rig)
-    members = {"QualificationTypeId": action.type_id, "WorkerId": action.worker_id, "IntegerValue": 80}
-    await rig.ask("associate_qualification_with_worker", **members)
-    return one(rig, Verb.REVOKE, type_id=action.type_id, text="too fast")
-
-
-async def expire(rig: Rig) -> Action:
-    return one(rig, Verb.EXPIRE, number=1_600_000_000.0)
-
-
-ALL: tuple[Making, ...] = (approve, reject, override, bonus, block, unblock, notify, grant, revoke, expire)
-REPEATED: tuple[Making, ...] = tuple(make for make in ALL if make is not notify)
-
-
-async def shows(rig: Rig, action: Action) -> bool:
-    """Whether the marketplace itself, asked by plain boto3, shows an action carried out, once."""
-    worker = {"WorkerId": action.worker_id}
-    match action.verb:
-        case Verb.APPROVE | Verb.OVERRIDE:
-            return await rig.status(rig.work[0]) == "Approved"
-        case Verb.REJECT:
-            return await rig.status(rig.work[0]) == "Rejected"
-        case Verb.BONUS:
-            return await rig.bonuses(rig.work[0]) == [("0.50", "good notes")]
-        case Verb.BLOCK | Verb.UNBLOCK:
-            blocks = [each["WorkerId"] for each in (await rig.ask("list_worker_blocks"))["WorkerBlocks"]]
-            return blocks == ([action.worker_id] if action.verb is Verb.BLOCK else [])
-        case Verb.GRANT | Verb.REVOKE:
-            status = "Granted" if action.verb is Verb.GRANT else "Revoked"
-            listed = await rig.ask(
-                "list_workers_with_qualification_type", QualificationTypeId=action.type_id, Status=status
-            )
-            return [(each["WorkerId"], each["IntegerValue"]) for each in listed["Qualifications"]] == [
-                (action.worker_id, 80)
-            ]
-        case Verb.EXPIRE:
-            hit = (await rig.ask("get_hit", HITId=action.hit_id))["HIT"]
-            return bool(hit["Expiration"].timestamp() <= rig.place.server.clock.now())
-        case Verb.NOTIFY:
-            return "notify" in rig.writer.names
-    raise AssertionError(worker)
 
 
 @pytest.mark.parametrize("make", ALL)
@@ -150,6 +62,21 @@ async def test_a_bonus_is_paid_once_however_often_its_answers_are_lost(rig: Rig)
     assert (outcome.state, outcome.text) == (DONE, "it had arrived already, and was not repeated")
     assert await rig.bonuses(rig.work[0]) == [("0.50", "good notes")]
     assert {args[4] for _, args in rig.writer.calls} == {action.token}
+
+
+async def test_a_token_that_the_marketplace_has_forgotten_is_not_relied_upon(rig: Rig) -> None:
+    """The computer sleeps for two days between two tries: the first one arrived, and its token is old."""
+    clock = rig.place.server.clock
+
+    async def asleep(_: float) -> None:
+        clock.turn(2 * 86_400)
+
+    settler = Settler(rig.place.gateway.reader, cast(Writer, rig.writer), asleep, clock.now)
+    rig.writer.fates["send_bonus"] = [ANSWER_LOST]
+    action = await bonus(rig)
+    assert (await settler.settle(action)).state is DONE
+    assert rig.writer.names == ["send_bonus"]
+    assert await rig.bonuses(rig.work[0]) == [("0.50", "good notes")]
 
 
 async def test_after_the_last_try_the_payments_are_listed(rig: Rig) -> None:

@@ -29,7 +29,7 @@ QUESTION = (
     f'<HTMLQuestion xmlns="{BASE}2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[<p>Warm?</p>]]></HTMLContent>'
     "<FrameHeight>0</FrameHeight></HTMLQuestion>"
 )
-HIT = {
+HIT: dict[str, Any] = {
     "Title": "How warm is this word?",
     "Description": "Read a word and say how warm it is",
     "Reward": "0.10",

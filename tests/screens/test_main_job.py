@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,12 +41,12 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
             console.until(r"Review 396 of")  # rows still arrive before that, and the screen shows a part of them
             for count in range(1, 16):
                 console.press("a")
-                console.until(lambda text, count=count: len(re.findall(r"approve", text)) and decided(text) >= count)
+                console.until(shows(count))
             for count in range(1, 4):
                 console.press("r")
                 console.until(r"feedback")
                 console.type(FEEDBACK)
-                console.until(lambda text, count=count: decided(text) >= 15 + count)
+                console.until(shows(15 + count))
             # A notice reaches workers whose work was reviewed: wait until what is held went out.
             console.until(lambda text: "h held" not in text and "18 decided" in text)
             console.press("g", "b")
@@ -97,9 +98,9 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
     assert notices(tmp_path) == [(SUBJECT, MESSAGE)]
 
 
-def decided(text: str) -> int:
-    """How many verdicts the queue shows: held, on their way, or done."""
-    return len(re.findall(r"(?:✓ approved|✗ rejected|h held|… queued|… sent)", text))
+def shows(verdicts: int) -> Callable[[str], bool]:
+    """Whether the queue shows so many verdicts: held, on their way, or done."""
+    return lambda text: len(re.findall(r"✓ approved|✗ rejected|h held|… queued|… sent", text)) >= verdicts
 
 
 def notices(home: Path) -> list[tuple[str, str]]:

@@ -87,6 +87,7 @@ def env(read_only: bool) -> None:
         "AWS_SECRET_ACCESS_KEY": key.secret,
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ENDPOINT_URL_MTURK": running.url,
+        "AWS_SESSION_TOKEN": "",  # one left over from another account would be signed along, and refused
     }
     for name, value in lines.items():
         click.echo(f"export {name}={shlex.quote(value)}")
@@ -95,7 +96,7 @@ def env(read_only: bool) -> None:
 @marketplace.command(name="import")
 @click.argument("batch", type=click.Path(path_type=Path), metavar="BATCH.csv")
 @click.option("--template", type=click.Path(path_type=Path), required=True, metavar="T.html", help="The task's page.")
-@click.option("--reward", metavar="AMOUNT", help="Dollars for one assignment, where the file does not say.")
+@click.option("--reward", metavar="AMOUNT", help="Dollars an assignment; else the file's Reward, or 0.05.")
 def import_(batch: Path, template: Path, reward: str | None) -> None:
     """Make HITs with submitted assignments out of a finished batch.
 

@@ -107,8 +107,9 @@ def _no_address(options: ServeOptions, error: OSError) -> str:
 
 
 async def _crowd(store: Store, clock: Clock, options: ServeOptions) -> Crowd | None:
+    """The crowd that was asked for; the demonstration's, where the home has nothing else."""
     workers, pace = options.crowd, options.pace
-    if options.demonstration and await store.write(_seeded):
+    if options.demonstration and await store.write(_demonstrates):
         workers, pace = DEMONSTRATION_WORKERS, DEMONSTRATION_PACE
     if not workers:
         return None
@@ -117,14 +118,13 @@ async def _crowd(store: Store, clock: Clock, options: ServeOptions) -> Crowd | N
     return Crowd(store, clock, workers=workers, pace=pace)
 
 
-def _seeded(tx: Tx) -> bool:
-    """Seed the demonstration where the home is empty; whether that was so."""
+def _demonstrates(tx: Tx) -> bool:
+    """Seed the demonstration where the home is empty; whether there is nothing but the demonstration."""
     from turkterm.marketplace import demonstration
 
-    if not demonstration.is_empty(tx):
-        return False
-    demonstration.seed(tx)
-    return True
+    if demonstration.is_empty(tx):
+        demonstration.seed(tx)
+    return demonstration.stands_alone(tx)
 
 
 def _stop_event(*, until_eof: bool) -> asyncio.Event:
@@ -201,6 +201,7 @@ async def open_desk(
             profile.name,
             Role(profile.kind),
             reader=gateway.reader,
+            key_reader=gateway.key_reader,
             writer=gateway.writer,
             journal=journal,
             line=Line(

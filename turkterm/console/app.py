@@ -11,21 +11,25 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
-from textual.worker import Worker
 
 from turkterm.console import terminal, theming
+from turkterm.console.keynames import key_for
 from turkterm.console.screens.main import MainScreen
-from turkterm.desk.desk import Desk
+
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
+    from textual.worker import Worker
+
+    from turkterm.desk.desk import Desk
 
 #: How long a signal waits for answers that are under way; what comes later is looked up at the next start.
 SIGNAL_PATIENCE = 3.0
 
-OpenDesk = Callable[[], AbstractAsyncContextManager[Desk]]
+OpenDesk = Callable[[], "AbstractAsyncContextManager[Desk]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class TurktermApp(App[None], inherit_bindings=False):
             async with self._open_desk() as desk:
                 await desk.start()
                 self.desk = desk
-                self._main.bind(desk)
+                await self._main.bind(desk)
                 try:
                     await self._leaving.wait()
                 finally:
@@ -135,4 +139,5 @@ class TurktermApp(App[None], inherit_bindings=False):
 
     def action_say_how_to_quit(self) -> None:
         """ctrl+c ends nothing: a slip of the hand must not."""
-        self._main.say("q quits; what is held is sent or taken back then, as you choose")
+        key = "q" if self.desk is None else key_for(self.desk.registry, "app.quit")
+        self._main.say(f"{key} quits; what is held is sent or taken back then, as you choose")

@@ -7,13 +7,15 @@ one way to ask. The line decides what typing means, the generator what an answer
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turkterm.console.panes.plan_lines import WORTH_SHOWING
-from turkterm.console.widgets.status_line import StatusLine
 from turkterm.desk.commands.command import Kind, Question
 from turkterm.model.cleantext import clean
-from turkterm.model.plans import Plan
+
+if TYPE_CHECKING:
+    from turkterm.console.widgets.status_line import StatusLine
+    from turkterm.model.plans import Plan
 
 Talk = Generator[Question, str, Any]
 
@@ -28,8 +30,14 @@ class Dialogue:
         self._status = status
         self._preview = preview
         self._talk: Talk | None = None
+        self._kind = Kind.TEXT
         self._ended: Callable[[Any], None] = _nothing
         self._left: Callable[[], None] = _no_more
+
+    @property
+    def asked(self) -> Kind | None:
+        """How the open question is answered; None where none is open."""
+        return self._kind if self.open else None
 
     @property
     def open(self) -> bool:
@@ -64,6 +72,7 @@ class Dialogue:
             self._preview(None)
             self._ended(end.value)
             return
+        self._kind = question.kind
         plan = question.preview
         self._preview(plan if plan is not None and len(plan.actions) > WORTH_SHOWING else None)
         if question.error is not None:  # what was typed stays, to be mended

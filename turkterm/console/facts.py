@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import TYPE_CHECKING
 
+from turkterm.console.keynames import key_for
 from turkterm.console.widgets.header_line import Figure, HeaderFacts, Pulse
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.table_lines import Note
 from turkterm.console.wording import action_name, count, money, outcome_of
-from turkterm.desk.board import State
-from turkterm.desk.desk import PRESSING_HOURS, Desk, Figures
+from turkterm.desk.board import PRESSING_HOURS, State
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span
+
+if TYPE_CHECKING:
+    from turkterm.desk.desk import Desk, Figures
 
 #: Without a problem, data older than this is stale: the longest pause between two readings is two minutes.
 STALE_AFTER = 150.0
@@ -38,7 +42,7 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
         right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 5))
     waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
     pressing = Figure(
-        CleanText(f"auto-approve <{PRESSING_HOURS}h"),
+        CleanText(f"auto <{PRESSING_HOURS}h"),
         CleanText(f"{figures.pressing:,}"),
         "warn bold" if figures.pressing else "muted",
         4,
@@ -73,20 +77,23 @@ def _progress(state: State) -> CleanText:
     return CleanText(f"{read * 100 // max(1, of)} %")
 
 
-def board_note(state: State, wall: float) -> Note | None:
-    """What a pane says of the freshness of its rows: offline, stale or still loading; None where all is well."""
+def board_note(state: State, wall: float, refresh: CleanText) -> Note | None:
+    """What a pane says of the freshness of its rows: offline, stale or still loading; None where all is well.
+
+    `refresh` is the key that reads at once.
+    """
     if state.problem:
         since = (
             "nothing was read yet" if state.last_read is None else f"last read {show_span(wall - state.last_read)} ago"
         )
-        return Note("offline", (clean(state.problem), CleanText(f"{since} · R tries now")))
+        return Note("offline", (clean(state.problem), CleanText(f"{since} · {refresh} tries now")))
     if state.progress is not None and (not state.loaded or state.progress[1] >= WORTH_SAYING):
         read, of = state.progress
         return Note("loading", (CleanText(f"Reading assignments: {read:,} of {of:,} HITs"),))
     if not state.loaded:
         return Note("loading", (CleanText("Reading HITs"),))
     if state.last_read is not None and wall - state.last_read > STALE_AFTER:
-        return Note("stale", (CleanText(f"Last read {show_span(wall - state.last_read)} ago · R reads now"),))
+        return Note("stale", (CleanText(f"Last read {show_span(wall - state.last_read)} ago · {refresh} reads now"),))
     return None
 
 
@@ -105,7 +112,7 @@ def resting(desk: Desk, last: Entry | None) -> list[Span]:
         when = "sent in" if len(held) == len(mine) else "the first is sent in"
         return [
             Span(clean(f"{others}{what}"), "accent"),
-            Span(CleanText(f", {when} {seconds}s (u takes it back)"), "muted"),
+            Span(CleanText(f", {when} {seconds}s ({key_for(desk.registry, 'action.undo')} takes it back)"), "muted"),
         ]
     if last is None:
         return [Span(CleanText(""))]
@@ -117,7 +124,7 @@ def under_way(desk: Desk, wrong: int) -> list[Span]:
     spans: list[Span] = []
     queued = 0 if desk.carryout is None else desk.carryout.summary().queued
     if wrong:
-        spans.append(Span(CleanText(f"! {wrong} failed or unsure · 5 shows them"), "bad bold"))
+        spans.append(Span(CleanText(f"! {wrong} to look at: {key_for(desk.registry, 'pane.activity')}"), "bad bold"))
     if queued:
         spans.append(Span(CleanText(f"{'  ' if spans else ''}{queued} queued"), "muted"))
     return spans

@@ -11,50 +11,37 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from turkterm.config.keymap import SIGNS
-from turkterm.console.dialogue import Dialogue
-from turkterm.console.panes.pane import Pane
+from turkterm.console.keynames import key_for, key_name
 from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
-from turkterm.desk.commands.command import Command, Context, Question, Selection
-from turkterm.desk.desk import Desk
+from turkterm.desk.commands.command import Command, Context, Kind, Question, Selection
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.plans import Plan
 from turkterm.model.query import BadQuery, parse_query
 
 if TYPE_CHECKING:
-    from turkterm.console.screens.main import MainScreen
+    from turkterm.console.panes.pane import Pane
+    from turkterm.console.screens.workplace import Workplace
+    from turkterm.model.plans import Plan
 
 #: Rows that a wheel's notch scrolls, and the keys for the other half of a pane.
 _OTHER_HALF = 3
 #: With more rows than this selected, whether a command would do anything is found out when its key is pressed.
 _WORTH_ASKING = 100
 _VERDICTS = frozenset({Verb.APPROVE, Verb.REJECT})
-_NAMES = {name: sign for sign, name in SIGNS.items()} | {
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "up": "↑",
-    "down": "↓",
-}
-
-
-def key_name(key: str) -> CleanText:
-    """A key as people read it: `/` rather than `slash`."""
-    *modifiers, name = key.split("+")
-    return clean("+".join([*modifiers, _NAMES.get(name, name)]))
+_ANSWER = [KeyHint(CleanText("enter"), CleanText("answer")), KeyHint(CleanText("esc"), CleanText("leave"))]
+_YES_OR_NO = [KeyHint(CleanText("y"), CleanText("go on")), KeyHint(CleanText("enter"), CleanText("no"))]
 
 
 class Keyboard:
-    """The keys of one screen at one desk."""
+    """The keys of one workplace."""
 
-    def __init__(self, screen: MainScreen, desk: Desk, dialogue: Dialogue) -> None:
-        self._screen = screen
-        self._desk = desk
-        self._dialogue = dialogue
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self._desk = place.desk
+        self._dialogue = place.dialogue
         self._does: dict[str, Callable[[], object]] = {
             **{f"pane.{context}": self._goes(context) for context in Context},
             "move.down": lambda: self._step(1),
@@ -69,8 +56,8 @@ class Keyboard:
             "detail.up": lambda: self._step_other(-1),
             "detail.focus": lambda: self._pane.read_next(),
             "row.open": self._open,
-            "row.back": screen.back,
-            "row.worker": screen.open_worker,
+            "row.back": place.back,
+            "row.worker": place.open_worker,
             "row.mark": self._mark,
             "row.mark_all": self._mark_all,
             "row.copy": self._copy,
@@ -78,14 +65,14 @@ class Keyboard:
             "list.sort": self._sort,
             "list.refresh": self._refresh,
             "app.command": self._command,
-            "app.help": screen.open_help,
+            "app.help": place.open_help,
             "app.quit": self._quit,
             "action.undo": self._undo,
         }
 
     @property
     def _pane(self) -> Pane[Any]:
-        return self._screen.pane
+        return self._place.pane
 
     @property
     def _lead(self) -> Any:
@@ -102,20 +89,16 @@ class Keyboard:
             self.run(command)
         elif printable:
             only = "; monitor mode only looks" if self._desk.monitor else ""
-            help_key = self._key_of("app.help")
-            self._screen.say(f"“{key_name(key)}” does nothing here{only}; {help_key} shows the keys that do", "muted")
-
-    def _key_of(self, command_id: str) -> str:
-        command = self._desk.registry.get(command_id)
-        return key_name(self._desk.registry.keys(command)[0]) if command is not None else ":"
+            help_key = key_for(self._desk.registry, "app.help")
+            self._place.say(f"“{key_name(key)}” does nothing here{only}; {help_key} shows the keys that do", "muted")
 
     def run(self, command: Command) -> None:
         """Carry a command out, or say why not."""
-        self._screen.say("")
+        self._place.say("")
         selection = self.selection()
         why_not = self._desk.why_not(command, selection)
         if why_not is not None:
-            self._screen.say(why_not, "warn")
+            self._place.say(why_not, "warn")
         elif command.dialogue is not None:
             talk = command.dialogue(self._desk, selection)
             self._dialogue.begin(talk, lambda plan: self._planned(plan, selection), self._left)
@@ -128,7 +111,9 @@ class Keyboard:
         return Selection(pane.CONTEXT, pane.ledger.targets())
 
     def hints(self) -> tuple[list[KeyHint], list[KeyHint]]:
-        """The line of keys: those of this pane, and those that are always there."""
+        """The line of keys: those of this pane and those always there; while something is asked, how to answer."""
+        if self._dialogue.asked is not None:
+            return (_YES_OR_NO if self._dialogue.asked is Kind.CONFIRM else _ANSWER), []
         pane, registry = self._pane, self._desk.registry
         selection = self.selection()
         hints: list[KeyHint] = []
@@ -138,7 +123,7 @@ class Keyboard:
             enabled = not known or self._desk.why_not(command, selection) is None
             if not enabled and command.dialogue is None:
                 continue  # it is not about the row: nothing held, nothing to take back
-            if command.id == "row.back" and not self._screen.can_go_back:
+            if command.id == "row.back" and not self._place.can_go_back:
                 continue
             hint = KeyHint(key_name(registry.keys(command)[0]), clean(command.title), enabled)
             (pinned if command.id in {"app.help", "app.quit"} else hints).append(hint)
@@ -147,7 +132,7 @@ class Keyboard:
     # -- commands of the desk ----------------------------------------------------------------------------------------
 
     def _left(self) -> None:
-        self._screen.say("Left: nothing was done", "muted")
+        self._place.say("Left: nothing was done", "muted")
 
     def _planned(self, plan: Plan | None, selection: Selection) -> None:
         if plan is None:
@@ -159,27 +144,27 @@ class Keyboard:
         pane.catch_up()
         if plan.refused:
             done = f"{len(plan.actions)} of {len(selection.ids)}; " if plan.actions else ""
-            self._screen.say(f"{done}skipped {refused_text(plan)}", "warn")
+            self._place.say(f"{done}skipped {refused_text(plan)}", "warn")
         if isinstance(pane, ReviewPane) and plan.actions and all(one.verb in _VERDICTS for one in plan.actions):
             pane.advance()
-        self._screen.settle()
+        self._place.settle()
 
     def _undo(self) -> None:
         taken = () if self._desk.carryout is None else self._desk.carryout.undo()
         if not taken:
             return
         what = action_name(taken[0]) if len(taken) == 1 else f"{taken[0].verb} {len(taken)} assignments"
-        self._screen.say(f"Took back: {what}; nothing was sent", "good")
+        self._place.say(f"Took back: {what}; nothing was sent", "good")
         target = taken[0].assignment_id
         if target is not None and isinstance(self._pane, ReviewPane):
             self._pane.catch_up()
             self._pane.stand_on(target)
-        self._screen.settle()
+        self._place.settle()
 
     # -- moving ------------------------------------------------------------------------------------------------------
 
     def _goes(self, context: Context) -> Callable[[], None]:
-        return lambda: self._screen.go(context)
+        return lambda: self._place.go(context)
 
     def _step(self, direction: int) -> None:
         self._lead.move(direction)
@@ -196,37 +181,37 @@ class Keyboard:
         if self._pane.reading:
             self._pane.detail.page(1)
         else:
-            self._screen.open_row()
+            self._place.open_row()
 
     # -- the list ----------------------------------------------------------------------------------------------------
 
     def _mark(self) -> None:
         self._pane.table.toggle_mark()
         self._pane.draw()
-        self._screen.show_keys()
+        self._place.show_keys()
 
     def _mark_all(self) -> None:
         self._pane.ledger.mark_all()
         self._pane.draw()
-        self._screen.show_keys()
+        self._place.show_keys()
 
     def _sort(self) -> None:
-        self._screen.say(f"Sorted {self._pane.next_sort()}", "muted")
+        self._place.say(f"Sorted {self._pane.next_sort()}", "muted")
 
     def _refresh(self) -> None:
         self._desk.refresh()
-        self._screen.reread()
-        self._screen.say("Reading everything again", "muted")
+        self._place.reread()
+        self._place.say("Reading everything again", "muted")
 
     def _copy(self) -> None:
         pane = self._pane
         rows = [row for key in pane.ledger.targets() if (row := pane.ledger.get(key)) is not None]
         copied = [text for row in rows if (text := pane.copied(row))]
         if not copied:
-            self._screen.say("There is no id to copy here", "warn")
+            self._place.say("There is no id to copy here", "warn")
             return
-        self._screen.app.copy_to_clipboard("\n".join(copied))
-        self._screen.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
+        self._place.screen.app.copy_to_clipboard("\n".join(copied))
+        self._place.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
 
     def _filter(self) -> None:
         pane = self._pane
@@ -258,12 +243,12 @@ class Keyboard:
         if held:
             self._dialogue.begin(_ask_quit(held), self._quit_with, _quietly)
         else:
-            self._screen.leave()
+            self._place.leave()
 
     def _quit_with(self, answer: str) -> None:
         if answer == "t" and self._desk.carryout is not None:
             self._desk.carryout.cancel_held()
-        self._screen.leave()
+        self._place.leave()
 
 
 def _ask_filter(now: str) -> Generator[Question, str, str]:

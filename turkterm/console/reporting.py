@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from turkterm.console.facts import header_facts, resting, run_summary, under_way
-from turkterm.console.widgets.header_line import HeaderLine
-from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.status_line import StatusLine
 from turkterm.desk.board import Changed, Topic
-from turkterm.desk.desk import Desk, Figures
 from turkterm.model.action import ActionState
 from turkterm.model.ids import ActionId
+
+if TYPE_CHECKING:
+    from turkterm.console.widgets.header_line import HeaderLine
+    from turkterm.console.widgets.painting import Span
+    from turkterm.console.widgets.status_line import StatusLine
+    from turkterm.desk.desk import Desk, Figures
 
 #: The figures are counted again after this many seconds even if nothing was heard: time alone makes things due.
 _COUNT_AGAIN = 5.0
@@ -22,25 +25,21 @@ _WRONG = frozenset({ActionState.FAILED, ActionState.UNSURE})
 class Reporting:
     """What the first and the last but one line say of a desk."""
 
-    def __init__(self, header: HeaderLine, status: StatusLine) -> None:
+    def __init__(self, header: HeaderLine, status: StatusLine, desk: Desk) -> None:
         self._header = header
         self._status = status
-        self._desk: Desk | None = None
+        self._desk = desk
         self._figures: Figures | None = None
         self._counted = 0.0
         self._said: Span | None = None
         self._last: ActionId | None = None
         self._wrong: set[ActionId] = set()
 
-    def begin(self, desk: Desk) -> None:
-        """Report on this desk."""
-        self._desk = desk
-
     def hear(self, changed: Changed) -> None:
         """Note what the next report is about."""
         if changed.topic in {Topic.HITS, Topic.ASSIGNMENTS}:
             self._figures = None
-        elif changed.topic is Topic.ACTIVITY and self._desk is not None:
+        elif changed.topic is Topic.ACTIVITY:
             entries = [self._desk.board.entries[ActionId(key)] for key in changed.ids]
             for entry in entries:
                 if entry.state in _ENDS and entry.updated >= self._desk.opened:
@@ -61,8 +60,6 @@ class Reporting:
 
     def report(self) -> None:
         """Bring both lines up to date."""
-        if self._desk is None:
-            return
         now = time.monotonic()
         if self._figures is None or now - self._counted >= _COUNT_AGAIN:
             self._figures = self._desk.figures()
@@ -71,13 +68,11 @@ class Reporting:
         self._report_status()
 
     def _report_status(self) -> None:
-        if self._desk is None:
-            self._status.show([self._said] if self._said is not None else [])
-            return
-        left = [self._said] if self._said is not None else self._rest(self._desk)
+        left = [self._said] if self._said is not None else self._rest()
         self._status.show(left, under_way(self._desk, len(self._wrong)))
 
-    def _rest(self, desk: Desk) -> list[Span]:
+    def _rest(self) -> list[Span]:
+        desk = self._desk
         entry = None if self._last is None else desk.board.entries.get(self._last)
         spans = resting(desk, entry)
         if entry is None or desk.carryout is None or desk.carryout.summary().held:

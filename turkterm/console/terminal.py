@@ -12,11 +12,13 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rich.segment import Segment
-from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
+
+if TYPE_CHECKING:
+    from textual.color import Color
 
 
 class Stream(Protocol):

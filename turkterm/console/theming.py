@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from weakref import WeakKeyDictionary
 
-from rich.color import Color as RichColor
 from rich.style import Style
-from textual.app import App
 from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from turkterm.model.cleantext import clean
+
+if TYPE_CHECKING:
+    from rich.color import Color as RichColor
+    from textual.app import App
 
 Ground = Literal["", "surface", "cursor"]
 

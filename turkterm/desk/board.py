@@ -7,18 +7,24 @@ unreviewed because an older page arrived late.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from turkterm.model.action import WANTED, Entry
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.hit import Hit
-from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
-from turkterm.model.qualification import Holder, QualificationType
-from turkterm.model.worker import Balance, Block, Bonus
+
+if TYPE_CHECKING:
+    from turkterm.model.hit import Hit
+    from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
+    from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.worker import Balance, Block, Bonus
+
+#: How long before an auto-approval the header counts it as pressing.
+PRESSING_HOURS = 6
 
 
 class Topic(StrEnum):
@@ -180,20 +186,15 @@ class Board:
         return approved / reviewed if reviewed else None
 
     def _tally(self, hit_id: HITId) -> Tally:
-        submitted = approved = rejected = 0
-        next_auto: float | None = None
-        for assignment_id in self.by_hit[hit_id]:
-            assignment = self.assignments[assignment_id]
-            match assignment.status:
-                case AssignmentStatus.APPROVED:
-                    approved += 1
-                case AssignmentStatus.REJECTED:
-                    rejected += 1
-                case AssignmentStatus.SUBMITTED:
-                    submitted += 1
-                    due = assignment.auto_approval_time
-                    next_auto = due if next_auto is None else min(next_auto, due)
-        return Tally(submitted, approved, rejected, next_auto)
+        mine = [self.assignments[key] for key in self.by_hit[hit_id]]
+        counts = Counter(one.status for one in mine)
+        autos = (one.auto_approval_time for one in mine if one.status is AssignmentStatus.SUBMITTED)
+        return Tally(
+            counts[AssignmentStatus.SUBMITTED],
+            counts[AssignmentStatus.APPROVED],
+            counts[AssignmentStatus.REJECTED],
+            min(autos, default=None),
+        )
 
     def reviewed(self, assignment_id: AssignmentId, status: AssignmentStatus, at: float, feedback: str = "") -> None:
         """Note that a write of ours reviewed an assignment at this marketplace time, ahead of the next reading."""
@@ -219,10 +220,8 @@ class Board:
 
     def put_block(self, worker_id: WorkerId, block: Block | None) -> None:
         """Note one block, or that there is none."""
-        fresh = {known: value for known, value in self.blocks.items() if known != worker_id}
-        if block is not None:
-            fresh[worker_id] = block
-        self.put_blocks(fresh.values())
+        others = [known for known in self.blocks.values() if known.worker_id != worker_id]
+        self.put_blocks(others if block is None else [*others, block])
 
     def put_bonuses(self, bonuses: Mapping[AssignmentId, tuple[Bonus, ...]]) -> None:
         """Replace the bonuses known of these assignments; a shorter list is an older one, for none is taken back."""

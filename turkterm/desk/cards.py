@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from turkterm.desk.board import Board
+from typing import TYPE_CHECKING
+
 from turkterm.gateway.faults import NotFound
-from turkterm.gateway.protocols import Reader
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
-from turkterm.model.worker import Bonus
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.gateway.protocols import Reader
+    from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.worker import Bonus
 
 
 class Cards:

@@ -12,17 +12,19 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turkterm.desk.board import REVIEWING, Board
 from turkterm.desk.settle import Outcome, Settler
-from turkterm.desk.tasks import Tasks
 from turkterm.journal.store import Journal, JournalUnusable
 from turkterm.model.action import WANTED, Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import ActionId, AssignmentId
-from turkterm.model.plans import Plan
 from turkterm.model.worker import Block, Bonus
+
+if TYPE_CHECKING:
+    from turkterm.desk.tasks import Tasks
+    from turkterm.model.ids import ActionId, AssignmentId
+    from turkterm.model.plans import Plan
 
 #: Writes under way at once; the gateway's pacing decides how fast they go.
 _ABREAST = 8

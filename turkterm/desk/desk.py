@@ -10,11 +10,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board, Changed, Topic
+from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
-from turkterm.desk.commands.command import Command, Selection
 from turkterm.desk.commands.registry import Registry
 from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.pages import Page, Pages
@@ -22,17 +22,17 @@ from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.settle import Settler
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError
-from turkterm.gateway.protocols import Reader, Writer
-from turkterm.journal.store import Journal
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
-from turkterm.model.plans import Plan
 
-#: How long before an auto-approval the header counts it as pressing.
-PRESSING_HOURS = 6
+if TYPE_CHECKING:
+    from turkterm.desk.commands.command import Command, Selection
+    from turkterm.gateway.protocols import Reader, Writer
+    from turkterm.journal.store import Journal
+    from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.plans import Plan
 
 
 class Role(StrEnum):

@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board
-from turkterm.desk.pages import Page
 from turkterm.desk.rows.review import ReviewRow, review_row
 from turkterm.desk.rows.workers import WorkerRow, worker_row
 from turkterm.model.answers import Answers, parse_answers
-from turkterm.model.assignment import Assignment
-from turkterm.model.cleantext import CleanText
-from turkterm.model.hit import Hit
-from turkterm.model.ids import AssignmentId
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.desk.pages import Page
+    from turkterm.model.assignment import Assignment
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.hit import Hit
+    from turkterm.model.ids import AssignmentId
 
 _parsed = lru_cache(maxsize=500)(parse_answers)
 

@@ -10,14 +10,17 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board
-from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError
-from turkterm.gateway.protocols import HitReader
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import HITId
 from turkterm.model.question import Inputs, distinct, inputs_of, readable
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.desk.tasks import Tasks
+    from turkterm.gateway.protocols import HitReader
+    from turkterm.model.ids import HITId
 
 _KEPT = 300
 #: Questions as they came, kept for a moment: the next HIT of the type is compared with the same sibling.

@@ -16,13 +16,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board
 from turkterm.gateway.faults import GatewayError, NotFound
-from turkterm.gateway.protocols import Reader
 from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.hit import Hit
-from turkterm.model.ids import HITId
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.gateway.protocols import Reader
+    from turkterm.model.hit import Hit
+    from turkterm.model.ids import HITId
 
 #: Assignment listings under way at once: enough to hide the latency, few enough that a key press is never behind many.
 _ABREAST = 4

@@ -4,7 +4,8 @@ What makes each verb safe to repeat differs, and the rules stand here alone. Not
 marketplace said, or what a look at it showed afterwards, or `unsure`.
 
     approve, reject, override    the assignment's state is looked at; sent again only while it still waits
-    bonus                        the same token again: its duplicate means done; at the end the payments are listed
+    bonus                        the same token again, its duplicate means done; once the token is old, and at the end,
+                                 the payments are listed
     block, unblock               the block is looked for; sent again where it is not as wanted
     grant, revoke                the same with the qualification
     expire                       sent again: the same instant twice changes nothing
@@ -14,18 +15,26 @@ marketplace said, or what a look at it showed afterwards, or `unsure`.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from turkterm.gateway.faults import DuplicateToken, GatewayError, Refused, Throttled, Unavailable
-from turkterm.gateway.protocols import Reader, Receipt, Writer
 from turkterm.model.action import WANTED, Action, ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import AssignmentId, QualificationTypeId, WorkerId
+
+if TYPE_CHECKING:
+    from turkterm.gateway.protocols import Reader, Receipt, Writer
+    from turkterm.model.ids import AssignmentId, QualificationTypeId, WorkerId
 
 #: Seconds before each further try of one action.
 _PAUSES = (0.5, 1.5, 4.0, 10.0)
+
+#: How long a token is trusted to stop a second payment: the service forgets it after 24 hours [DOC]. A computer that
+#: slept between two tries may be later than that.
+_TOKEN_SECONDS = 23 * 3600.0
 
 #: What leaves nothing behind that a look could find.
 _INVISIBLE = frozenset({Verb.NOTIFY, Verb.EXPIRE})
@@ -46,15 +55,18 @@ _SHOWN_DONE = Outcome(ActionState.DONE, clean("the answer was lost; the marketpl
 
 
 class Settler:
-    """Carries single actions out. `pause` waits between tries; tests give one that does not.
+    """Carries single actions out. `pause` waits between tries; `wall` is the person's clock, in epoch seconds.
 
     While `leaving` is set a marketplace that cannot be reached is not waited for: the operator wants to go.
     """
 
-    def __init__(self, reader: Reader, writer: Writer, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, reader: Reader, writer: Writer, pause: Pause = asyncio.sleep, wall: Callable[[], float] = time.time
+    ) -> None:
         self._reader = reader
         self._writer = writer
         self._pause = pause
+        self._wall = wall
         self.leaving = False
 
     async def settle(self, action: Action, *, paid_before: int = 0) -> Outcome:
@@ -63,14 +75,15 @@ class Settler:
         `paid_before`: how many bonuses like this one the journal knows to be paid, for the same assignment.
         """
         problem: GatewayError | None = None
-        lost = False
+        lost, began = False, self._wall()
         for wait in (0.0, *_PAUSES):
             if wait:
                 if self.leaving and isinstance(problem, Unavailable):
                     break
                 await self._pause(wait)
             try:
-                if lost and action.verb is not Verb.BONUS and (seen := await self._look(action, paid_before)):
+                token_holds = action.verb is Verb.BONUS and self._wall() - began < _TOKEN_SECONDS
+                if lost and not token_holds and (seen := await self._look(action, paid_before)):
                     return seen
                 return _done(action, await self._send(action))
             except DuplicateToken:  # this very action arrived before: the token belongs to it alone

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from turkterm.model.assignment import Assignment, AssignmentStatus
-from turkterm.model.hit import Hit
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
-from turkterm.model.money import Cents
-from turkterm.model.qualification import Holder, QualificationType
-from turkterm.model.worker import Balance, Block, Bonus
+if TYPE_CHECKING:
+    from turkterm.model.assignment import Assignment, AssignmentStatus
+    from turkterm.model.hit import Hit
+    from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.money import Cents
+    from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.worker import Balance, Block, Bonus
 
 #: The most workers that one NotifyWorkers call takes [DOC].
 MOST_NOTIFIED = 100

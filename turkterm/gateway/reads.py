@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from turkterm.gateway import translate
-from turkterm.gateway.calls import Caller
 from turkterm.gateway.faults import NotFound, Unavailable, WrongState, unreadable
 from turkterm.gateway.pacing import Priority
-from turkterm.model.assignment import Assignment, AssignmentStatus
-from turkterm.model.hit import Hit
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
-from turkterm.model.qualification import Holder, QualificationType
-from turkterm.model.worker import Balance, Block, Bonus
+
+if TYPE_CHECKING:
+    from turkterm.gateway.calls import Caller
+    from turkterm.model.assignment import Assignment, AssignmentStatus
+    from turkterm.model.hit import Hit
+    from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.worker import Balance, Block, Bonus
 
 #: The most that one page of a listing holds [SDK]; the service's default is 10.
 PAGE = 100

@@ -11,15 +11,17 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from turkterm.gateway.calls import Caller, ClockOffset
 from turkterm.gateway.faults import Denied, Unavailable
 from turkterm.gateway.pacing import CallMeter, Pacing, Priority
-from turkterm.gateway.protocols import Reader, Writer
 from turkterm.gateway.reads import MarketplaceReader
 from turkterm.gateway.writes import MarketplaceWriter
+
+if TYPE_CHECKING:
+    from turkterm.gateway.protocols import Reader, Writer
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 60.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turkterm.gateway import translate
 from turkterm.gateway.calls import Caller, request_id
@@ -16,7 +16,9 @@ from turkterm.gateway.faults import Refused, Unsure, message_of
 from turkterm.gateway.protocols import MOST_NOTIFIED, Receipt
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents, wire_amount
-from turkterm.model.qualification import QualificationType
+
+if TYPE_CHECKING:
+    from turkterm.model.qualification import QualificationType
 
 
 class MarketplaceWriter:

@@ -11,14 +11,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turkterm.journal.commits import Commits
 from turkterm.journal.recover import Lease, adopt
 from turkterm.journal.schema import JournalUnusable, open_file
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import ActionId
+
+if TYPE_CHECKING:
+    from turkterm.model.ids import ActionId
 
 __all__ = ["Journal", "JournalUnusable"]
 

@@ -25,6 +25,7 @@ from turkterm.marketplace.context import Operation, Params, Rights, Tx
 from turkterm.marketplace.errors import ApiError, request_error
 from turkterm.marketplace.faults import Fate, Faults, FaultSource, RateLimit
 from turkterm.marketplace.parameters import serialization_error
+from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.store import AccessKey, Store
 from turkterm.marketplace.wire import CONTENT_TYPE, Suffix, Wire, error_body
 
@@ -35,11 +36,12 @@ log = logging.getLogger("turkterm.marketplace")
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How the marketplace treats its callers: requests a second (None: no limit), faults, and the message suffix."""
+    """How the marketplace treats its callers: requests a second (None: no limit), faults, message suffix, oddities."""
 
     rate: float | None = None
     faults: Faults = field(default_factory=Faults)
     suffix: Suffix = Suffix.PRODUCTION
+    quirks: Quirks = field(default_factory=Quirks)
 
 
 @dataclass(frozen=True, slots=True)

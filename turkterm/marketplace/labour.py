@@ -18,8 +18,9 @@ from sqlalchemy import Row, Select, bindparam, exists, func, insert, literal, se
 
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.ids import new_entity_id
-from turkterm.marketplace.rules import counters, requirements, states, unknown
+from turkterm.marketplace.rules import counters, requirements, review_policies, states, unknown
 from turkterm.marketplace.rules.counters import Step
+from turkterm.marketplace.rules.requirements import Reach
 from turkterm.marketplace.rules.standing import Standing, blocked, find_worker, note, standing_of, unknown_worker
 from turkterm.marketplace.rules.states import AssignmentState
 from turkterm.marketplace.schema import assignments, hit_types, hits, questions, workers
@@ -36,12 +37,16 @@ _ANSWERS_NAMESPACE = (
 
 @dataclass(frozen=True, slots=True)
 class HitOffer:
-    """A HIT that a worker could accept now; the duration is in seconds."""
+    """A HIT with a free place, and how far the worker would get with it; the duration is in seconds.
+
+    `question` is empty where the worker may not preview.
+    """
 
     hit_id: str
     question: str
     reward: Cents
     assignment_duration: int
+    reach: Reach = Reach.ACCEPT
 
 
 def ensure_worker(tx: Tx, worker_id: str, locale: str = "US") -> None:
@@ -57,23 +62,26 @@ def ensure_worker(tx: Tx, worker_id: str, locale: str = "US") -> None:
     tx.db.execute(insert(workers).values(worker_id=worker_id, country=country, subdivision=subdivision, created=tx.now))
 
 
-def open_hits(tx: Tx, worker_id: str, limit: int, seed: int) -> list[HitOffer]:
+def open_hits(tx: Tx, worker_id: str, limit: int, seed: int, *, least: Reach = Reach.ACCEPT) -> list[HitOffer]:
     """At most `limit` HITs that the worker could accept, drawn by `seed` and spread over the HIT types.
 
-    Blocks, requirements and the HITs that the worker has or had are respected. Raises ApiError for an unknown worker.
+    With `least` DISCOVER also those that the worker only finds, with PREVIEW those that can be looked at. Blocks,
+    requirements and the HITs that the worker has or had are respected. Raises ApiError for an unknown worker.
     """
     worker = _worker(tx, worker_id)
     random = Random(seed)  # noqa: S311 - which HITs a worker sees first is no secret
     standings: dict[str, Standing | None] = {}
-    open_types = [kind for kind in _types_with_places(tx) if _may_take(tx, kind, worker, standings)]
+    reaches = [(kind, _reach(tx, kind, worker, standings)) for kind in _types_with_places(tx)]
+    open_types = [(kind, reach) for kind, reach in reaches if reach >= max(least, Reach.DISCOVER)]
     random.shuffle(open_types)
     share = -(-limit // max(1, len(open_types)))
     offers: list[HitOffer] = []
-    for kind in open_types:
+    for kind, reach in open_types:
         if len(offers) >= limit:
             break
         for row in _draw(tx, kind.number, worker_id, min(share, limit - len(offers)), random):
-            offers.append(HitOffer(row.hit_id, row.xml, Cents(kind.reward), kind.assignment_duration))
+            question = row.xml if reach >= Reach.PREVIEW else ""
+            offers.append(HitOffer(row.hit_id, question, Cents(kind.reward), kind.assignment_duration, reach))
     return offers
 
 
@@ -88,7 +96,7 @@ def accept(tx: Tx, worker_id: str, hit_id: str) -> str:
     if hit is None or hit.status == HitStatus.DISPOSED:
         raise states.no_such_hit(hit_id)
     kind = tx.db.execute(select(hit_types).where(hit_types.c.number == hit.hit_type)).one()
-    if not _may_take(tx, kind, worker, {}):
+    if _reach(tx, kind, worker, {}) < Reach.ACCEPT:
         raise unknown.requirements_not_met(hit_id)
     if tx.db.execute(_place_of(worker_id).where(assignments.c.place == hit.number)).first() is not None:
         raise unknown.already_taken(hit_id)
@@ -146,6 +154,7 @@ def submit(tx: Tx, assignment_id: str, answers: Mapping[str, str] | str, *, acce
     )
     counters.apply(tx, hit, Step(pending=-1, submitted=1))
     note(tx, hit.account, row.worker_id, submitted=1)
+    review_policies.after_submission(tx, hit, row.number)
 
 
 def give_back(tx: Tx, assignment_id: str) -> None:
@@ -198,7 +207,9 @@ def _held(tx: Tx, assignment_id: str) -> Row[Any]:
 
 def _leave(tx: Tx, row: Row[Any], status: AssignmentState) -> None:
     _end(tx, row, status=status, place=None, due=None)
-    counters.apply(tx, counters.hit_by_number(tx, row.hit), Step(pending=-1))
+    hit = counters.hit_by_number(tx, row.hit)
+    counters.apply(tx, hit, Step(pending=-1))
+    review_policies.after_change(tx, hit)
 
 
 def _end(tx: Tx, row: Row[Any], **values: Any) -> None:
@@ -221,13 +232,13 @@ def _types_with_places(tx: Tx) -> list[Row[Any]]:
     return list(tx.db.execute(select(hit_types).where(places).order_by(hit_types.c.number)).all())
 
 
-def _may_take(tx: Tx, kind: Row[Any], worker: Row[Any], known: dict[str, Standing | None]) -> bool:
-    """Whether worker and HIT type fit; `known` keeps standings by requester (None: blocked) between calls."""
+def _reach(tx: Tx, kind: Row[Any], worker: Row[Any], known: dict[str, Standing | None]) -> Reach:
+    """How far the worker gets with the HIT type; `known` keeps standings by requester (None: blocked) between calls."""
     if kind.account not in known:
         barred = blocked(tx, kind.account, worker.worker_id)
         known[kind.account] = None if barred else standing_of(tx, kind.account, worker)
     standing = known[kind.account]
-    return standing is not None and standing.qualifies(requirements.parse(kind.requirements))
+    return Reach.NOTHING if standing is None else standing.reach(requirements.parse(kind.requirements))
 
 
 def _draw(tx: Tx, hit_type: int, worker_id: str, count: int, random: Random) -> list[Row[Any]]:

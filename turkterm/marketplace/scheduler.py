@@ -1,4 +1,4 @@
-"""What happens by itself: abandonment, expiry, auto-approval, disposal and the end of request tokens.
+"""What happens by itself: abandonment, expiry, auto-approval, disposal, the end of request tokens and deleted types.
 
 A periodic job, as the service's was: it settles what fell due, in the order of the due times, in small transactions.
 Reads show the state as the last run left it (at most a second old), and do not work out what will be settled next;
@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from turkterm.marketplace import labour
 from turkterm.marketplace.context import Tx
-from turkterm.marketplace.rules import counters, reviewing, tokens
+from turkterm.marketplace.rules import counters, review_policies, reviewing, tokens, type_states
 from turkterm.marketplace.rules.counters import Step
 from turkterm.marketplace.rules.limits import TOKEN_LIFE
 from turkterm.marketplace.rules.states import AssignmentState
@@ -67,7 +67,7 @@ class Scheduler:
     def tick(self, tx: Tx) -> int:
         """Settles what is due at the transaction's time, at most `BATCH` events of a kind; returns how many."""
         tokens.sweep(tx)
-        return _settle_assignments(tx) + _settle_hits(tx)
+        return _settle_assignments(tx) + _settle_hits(tx) + type_states.settle_disposals(tx, BATCH)
 
 
 def next_due(tx: Tx) -> float | None:
@@ -77,6 +77,7 @@ def next_due(tx: Tx) -> float | None:
         select(func.min(hits.c.expiration)).where(hits.c.expired.is_(False)),
         select(func.min(hits.c.disposal)),
         select(func.min(request_tokens.c.created) + TOKEN_LIFE),
+        type_states.NEXT_DUE,
     )
     return min((due for due in (tx.db.execute(time).scalar() for time in times) if due is not None), default=None)
 
@@ -105,7 +106,9 @@ def _settle_hits(tx: Tx) -> int:
     expiring = select(hits.c.number).where(hits.c.expired.is_(False), hits.c.expiration <= tx.now)
     expired = tx.db.execute(expiring.order_by(hits.c.expiration, hits.c.number).limit(BATCH)).scalars().all()
     for number in expired:
-        counters.apply(tx, counters.hit_by_number(tx, number), Step(expired=True))
+        hit = counters.hit_by_number(tx, number)
+        counters.apply(tx, hit, Step(expired=True))
+        review_policies.after_change(tx, hit)
     disposing = select(hits.c.number).where(hits.c.disposal <= tx.now)
     disposed = tx.db.execute(disposing.order_by(hits.c.disposal, hits.c.number).limit(BATCH)).scalars().all()
     for number in disposed:

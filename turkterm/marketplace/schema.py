@@ -3,7 +3,8 @@
 Every table has a growing `number` where its rows are listed in pages; the ids of the API are columns of their own.
 Instants are epoch seconds (floats), durations whole seconds, money whole cents. Text that is large and rarely read
 (questions) has a table of its own, so that a counter's change does not rewrite it. Names follow the API where it has
-one. A change of these tables raises `SCHEMA_VERSION`; the store refuses a file that is newer than it knows.
+one. A change of these tables raises `SCHEMA_VERSION` and gets a step in `upgrades`; the store refuses a file that is
+newer than it knows.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
     insert,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -282,6 +283,79 @@ qualifications = Table(
     Column("reason", Text),  # why it was revoked
     Index("holders_of_type", "type", "status", "worker_id"),
     Index("qualifications_of_worker", "worker_id", "status"),
+)
+
+#: Requests for qualifications, those that were decided at once too: a worker's last one decides about the next.
+qualification_requests = Table(
+    "qualification_requests",
+    metadata,
+    _number(),
+    Column("request_id", String(64), nullable=False, unique=True),
+    Column("account", ForeignKey(accounts.c.account), nullable=False),  # the owner of the type
+    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), nullable=False),
+    Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
+    Column("status", String(16), nullable=False),  # rules.grants.RequestState
+    Column("submit_time", Float, nullable=False),
+    Column("reason", Text),  # why it was rejected
+    Column("test", Text),  # as it was when the worker took it
+    Column("answer", Text),
+    Index("requests_of_owner", "account", "status", "submit_time", "number"),
+    Index("requests_of_type", "type", "status", "submit_time", "number"),
+    Index("requests_of_worker", "worker_id", "type", "submit_time", "number"),
+)
+
+#: Qualification types that were deleted and still hold their name.
+type_disposals = Table(
+    "type_disposals",
+    metadata,
+    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), primary_key=True),
+    Column("begun", Float, nullable=False),
+    Column("due", Float, nullable=False, index=True),  # when it is looked at again
+)
+
+#: Which qualification types a HIT type's requirements name.
+requirement_uses = Table(
+    "requirement_uses",
+    metadata,
+    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), primary_key=True),
+    Column("hit_type", _NUMBER, ForeignKey(hit_types.c.number), primary_key=True),
+)
+
+#: Which layout a HIT's question was made from.
+hit_layouts = Table(
+    "hit_layouts",
+    metadata,
+    Column("hit", _NUMBER, ForeignKey(hits.c.number), primary_key=True),
+    Column("layout_id", String(64), nullable=False),
+)
+
+#: The review policies of HITs, at most one a level.
+review_policies = Table(
+    "review_policies",
+    metadata,
+    Column("hit", _NUMBER, ForeignKey(hits.c.number), primary_key=True),
+    Column("level", String(16), primary_key=True),  # rules.review_policies.reports.Level
+    Column("policy", Text, nullable=False),  # JSON, the structure as the API has it
+)
+
+#: What review policies found out and did, in the order in which it happened.
+review_entries = Table(
+    "review_entries",
+    metadata,
+    _number(),
+    Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("kind", String(8), nullable=False),  # rules.review_policies.reports.Kind
+    Column("action_id", String(64), nullable=False),
+    Column("subject_id", String(64), nullable=False),  # of an action: its target
+    Column("subject_type", String(16), nullable=False),
+    Column("question_id", Text),
+    Column("name", String(40), nullable=False),  # a result's key, an action's name
+    Column("text", Text, nullable=False),  # a result's value, an action's outcome in words
+    Column("status", String(16)),  # of an action
+    Column("error_code", String(80)),
+    Column("time", Float, nullable=False),
+    Index("review_entries_of_hit", "hit", "number"),
 )
 
 

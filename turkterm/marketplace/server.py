@@ -19,11 +19,13 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from turkterm import __version__
+from turkterm.marketplace import uploads
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.scheduler import Scheduler
 from turkterm.marketplace.store import Store
+from turkterm.marketplace.wire import Suffix
 
 __all__ = ["Background", "Marketplace", "ServerSettings"]
 
@@ -53,14 +55,18 @@ class Marketplace:
         self.store = store
         self.clock = clock
         self._crowd = crowd
-        self._handler = Handler(store, clock, OPERATIONS, settings or ServerSettings())
+        settings = settings or ServerSettings()
+        store.sandbox = settings.suffix is Suffix.SANDBOX
+        store.quirks = settings.quirks
+        self._handler = Handler(store, clock, OPERATIONS, settings)
         self._tasks: list[asyncio.Task[None]] = []
         self._open = AsyncExitStack()
 
     def app(self) -> web.Application:
-        """The aiohttp application: the API at /, and /-/about for whoever looks for the running server."""
+        """The aiohttp application: the API at /, /-/about for whoever looks for the server, and uploaded files."""
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_get("/-/about", self._about)
+        app.router.add_get(uploads.ROUTE + "{ticket}", self._uploaded)
         app.router.add_route("*", "/{path:.*}", self._handler.answer)
         app.on_response_prepare.append(_without_server_name)
         return app
@@ -83,7 +89,8 @@ class Marketplace:
         if self._crowd is not None:
             self._tasks.append(work.create_task(_keep("crowd", self._crowd.run)))
         bound = runner.addresses[0][1]
-        return f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
+        self.store.public_url = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
+        return self.store.public_url
 
     async def stop(self) -> None:
         """Ends the background work, the listening and the store, within about a second; a second call does nothing.
@@ -97,6 +104,16 @@ class Marketplace:
 
     async def _about(self, request: web.Request) -> web.Response:
         return web.json_response({"turkterm": __version__, "instance": self.instance, "pid": os.getpid()})
+
+    async def _uploaded(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.match_info["ticket"]
+        path = await self.store.read(lambda tx: uploads.file_of(tx, ticket))
+        if path is None:
+            raise web.HTTPNotFound
+        # A stranger's file: to be kept, never to be shown as a page of this server's.
+        return web.FileResponse(
+            path, headers={"Content-Type": "application/octet-stream", "Content-Disposition": "attachment"}
+        )
 
 
 async def _keep(name: str, run: Callable[[], Awaitable[None]]) -> None:

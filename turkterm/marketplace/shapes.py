@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 from turkterm.marketplace.context import Result
 from turkterm.marketplace.rules import requirements
 from turkterm.marketplace.rules.states import AssignmentState
-from turkterm.marketplace.schema import assignments, bonuses, hit_types, hits, questions
+from turkterm.marketplace.schema import assignments, bonuses, hit_layouts, hit_types, hits, questions
 from turkterm.model.money import Cents, wire_amount
 
 
@@ -45,9 +45,11 @@ def select_hits() -> Select[Any]:
             hit_types.c.auto_approval_delay,
             hit_types.c.requirements,
             questions.c.xml,
+            hit_layouts.c.layout_id,
         )
         .join(hit_types, hits.c.hit_type == hit_types.c.number)
         .join(questions, questions.c.hit == hits.c.number)
+        .outerjoin(hit_layouts, hit_layouts.c.hit == hits.c.number)
     )
 
 
@@ -57,6 +59,7 @@ def hit(row: Row[Any]) -> Result:
         HITId=row.hit_id,
         HITTypeId=row.hit_type_id,
         HITGroupId=row.group_id,
+        HITLayoutId=row.layout_id,
         CreationTime=row.creation_time,
         Title=row.title,
         Description=row.description,
@@ -75,6 +78,11 @@ def hit(row: Row[Any]) -> Result:
         NumberOfAssignmentsAvailable=row.available,
         NumberOfAssignmentsCompleted=row.approved + row.rejected,
     )
+
+
+def hit_id(row: Row[Any]) -> Result:
+    """A HIT structure with its id alone, as ListReviewableHITs was seen to give them [sdk-js#2522]."""
+    return {"HITId": row.hit_id}
 
 
 def select_assignments() -> Select[Any]:
@@ -131,6 +139,18 @@ def qualification_type(row: Row[Any]) -> Result:
         IsRequestable=row.requestable,
         AutoGranted=row.auto_granted,
         AutoGrantedValue=row.auto_granted_value,
+    )
+
+
+def qualification_request(row: Row[Any]) -> Result:
+    """A QualificationRequest structure."""
+    return present(
+        QualificationRequestId=row.request_id,
+        QualificationTypeId=row.type_id,
+        WorkerId=row.worker_id,
+        Test=row.test,
+        Answer=row.answer,
+        SubmitTime=row.submit_time,
     )
 
 

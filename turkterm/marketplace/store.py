@@ -28,9 +28,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from turkterm.marketplace.attached import attach
 from turkterm.marketplace.context import Rights, Tx
 from turkterm.marketplace.ids import new_access_key_id, new_person_id, new_secret
+from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.rules import system_types
 from turkterm.marketplace.rules.money import Kind, open_account
 from turkterm.marketplace.schema import SCHEMA_VERSION, access_keys, meta, metadata
+from turkterm.marketplace.upgrades import upgrade
 from turkterm.model.money import Cents
 
 T = TypeVar("T")
@@ -77,8 +79,15 @@ class Store:
         self._reader = reader
         # SQLite lets waiting processes race for its lock; threads of this process take turns instead.
         self._turn = threading.Lock()
+        self._writes_in = 0  # the thread whose turn it is
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="marketplace-write")
         self._read_threads = ThreadPoolExecutor(_READERS, thread_name_prefix="marketplace-read")
+        #: Whether this marketplace stands in for AWS's sandbox: which of AWS's own qualification types exist.
+        self.sandbox = False
+        #: The service's oddities that the operations show.
+        self.quirks = Quirks()
+        #: Where the server that uses this store is reached: what links in answers begin with.
+        self.public_url = ""
         self._account = ""
         self._token_key = b""
 
@@ -128,8 +137,13 @@ class Store:
 
     def write_now(self, fn: Callable[[Tx], T], account: str | None = None, request_id: str = "") -> T:
         """`write` in this thread."""
+        assert self._writes_in != threading.get_ident(), "a writing transaction is open in this thread: it would wait"
         with self._turn, self._writer.connect() as connection, connection.begin():
-            return fn(self._transaction(connection, account, request_id))
+            self._writes_in = threading.get_ident()
+            try:
+                return fn(self._transaction(connection, account, request_id))
+            finally:
+                self._writes_in = 0
 
     def access_keys(self, account: str | None = None) -> tuple[AccessKey, ...]:
         """The keys of an account (the first one by default), the full one before the read-only one."""
@@ -144,7 +158,15 @@ class Store:
         return None if row is None else _access_key(row)
 
     def _transaction(self, connection: Connection, account: str | None, request_id: str) -> Tx:
-        attach(connection, token_key=self._token_key, request_id=request_id)
+        attach(
+            connection,
+            token_key=self._token_key,
+            request_id=request_id,
+            sandbox=self.sandbox,
+            quirks=self.quirks,
+            folder=self.path.parent,
+            public_url=self.public_url,
+        )
         return Tx(db=connection, now=self._clock.now(), account=account or self._account)
 
     def _prepare(self) -> None:
@@ -158,8 +180,10 @@ class Store:
                 f"{self.path} was written by a newer turkterm (its tables have version {version}, "
                 f"this one knows {SCHEMA_VERSION}): update turkterm or choose another home"
             )
-        if version != str(SCHEMA_VERSION):
+        if not version.isdecimal():
             raise _foreign(self.path)
+        if int(version) < SCHEMA_VERSION:
+            self.write_now(upgrade, known["account"])
         self._account = known["account"]
         self._token_key = bytes.fromhex(known["token_key"])
 
@@ -200,6 +224,8 @@ def _make_private(path: Path) -> None:
         path.parent.chmod(0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
+    except FileExistsError as problem:
+        raise StoreUnusable(f"{path} cannot be written: {path.parent} is not a folder") from problem
     except OSError as problem:
         raise StoreUnusable(f"{path} cannot be written: {problem.strerror or problem}") from problem
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
+
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
 
 
 class Verb(StrEnum):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import AssignmentId, HITId, WorkerId
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ids import AssignmentId, HITId, WorkerId
 
 
 class AssignmentStatus(StrEnum):

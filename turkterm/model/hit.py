@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import HITGroupId, HITId, HITTypeId, QualificationTypeId
-from turkterm.model.money import Cents
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ids import HITGroupId, HITId, HITTypeId, QualificationTypeId
+    from turkterm.model.money import Cents
 
 
 class HitStatus(StrEnum):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.model.action import Action
 from turkterm.model.money import Cents, show_amount
+
+if TYPE_CHECKING:
+    from turkterm.model.action import Action
 
 
 @dataclass(frozen=True, slots=True)

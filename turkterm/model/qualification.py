@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.model.cleantext import CleanText
-from turkterm.model.hit import Locale
-from turkterm.model.ids import QualificationTypeId, WorkerId
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.hit import Locale
+    from turkterm.model.ids import QualificationTypeId, WorkerId
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import AssignmentId, WorkerId
-from turkterm.model.money import Cents
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ids import AssignmentId, WorkerId
+    from turkterm.model.money import Cents
 
 
 @dataclass(frozen=True, slots=True)

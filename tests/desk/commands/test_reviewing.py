@@ -7,7 +7,7 @@ import pytest
 from tests.desk.factories import StillDesk, answer, entry, still_desk
 from tests.model.values import DAY, NOW, action, assignment, hit
 from turkterm.desk.commands.command import Context, Dialogue, Kind, Selection
-from turkterm.desk.desk import Role
+from turkterm.desk.desk import Desk, Role
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.ids import WorkerId
@@ -29,7 +29,7 @@ def chosen(*numbers: int) -> Selection:
     return Selection(Context.REVIEW, tuple(f"3ASG{number}" for number in numbers))
 
 
-def begin(desk: StillDesk, command_id: str, selection: Selection) -> Dialogue:
+def begin(desk: Desk, command_id: str, selection: Selection) -> Dialogue:
     command = desk.registry.get(command_id)
     assert command is not None
     assert command.dialogue is not None

@@ -9,7 +9,7 @@ import pytest
 
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.crowd import Crowd
-from turkterm.marketplace.demonstration import is_empty, seed
+from turkterm.marketplace.demonstration import is_empty, seed, stands_alone
 from turkterm.marketplace.forms import read_form
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.store import Store
@@ -92,3 +92,13 @@ async def test_the_crowd_goes_on_with_it(store: Store) -> None:
     assert len(assignments(store)) == before + crowd.submitted
     known = {one["WorkerId"] for _, one in assignments(store)}
     assert {person.worker_id for person in crowd.people} <= known
+
+
+def test_a_home_with_work_of_its_own_is_no_demonstration(store: Store) -> None:
+    """The crowd comes back to the demonstration at the next start, and never to HITs that somebody meant."""
+    assert not store.read_now(stands_alone)
+    store.write_now(seed)
+    assert store.read_now(stands_alone)
+    own = {"Title": "Mine", "Description": "For people", "Reward": "0.10", "AssignmentDurationInSeconds": 60}
+    store.write_now(lambda tx: OPERATIONS["CreateHITType"].run(tx, own))
+    assert not store.read_now(stands_alone)

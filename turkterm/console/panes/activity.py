@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from turkterm.console.panes.pane import Pane, Picture, Sort
+from turkterm.console.panes.listing import Picture, Sort
+from turkterm.console.panes.pane import Pane
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, field, line, rule
@@ -16,8 +18,10 @@ from turkterm.desk.rows.activity import ActivityRow, activity_row, activity_rows
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId
-from turkterm.model.query import Value
 from turkterm.model.times import show_exact, show_span
+
+if TYPE_CHECKING:
+    from turkterm.model.query import Value
 
 _NAMES = 11
 

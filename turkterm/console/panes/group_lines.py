@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from statistics import median
+from typing import TYPE_CHECKING
 
-from turkterm.console.panes.pane import Picture
+from turkterm.console.panes.listing import Picture
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, rule
 from turkterm.console.wording import brief, count, money
-from turkterm.desk.board import Board
-from turkterm.desk.desk import Desk
-from turkterm.desk.rows.groups import GroupRow
-from turkterm.model.assignment import Assignment
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.fees import reward_fee
-from turkterm.model.hit import Hit, Requirement
 from turkterm.model.money import Cents
 from turkterm.model.times import show_span, show_work_time
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.desk.desk import Desk
+    from turkterm.desk.rows.groups import GroupRow
+    from turkterm.model.assignment import Assignment
+    from turkterm.model.hit import Hit, Requirement
 
 _HOURS = 24
 _LISTED = 300
@@ -109,6 +111,8 @@ def _pace(row: GroupRow, work: Sequence[Assignment], now: float) -> Line:
     if left and hours[-1]:
         spans.append(Span(CleanText(f" · done in about {show_span(left / hours[-1] * 3600)}")))
     if work:
+        from statistics import median  # 4 ms that the first paint does without
+
         spent = median(one.work_time for one in work)
         spans.append(Span(CleanText(f" · median {show_work_time(spent)}"), "muted"))
         if spent >= 1:

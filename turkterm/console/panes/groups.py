@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from turkterm.console.panes.group_lines import group_picture
-from turkterm.console.panes.pane import Pane, Picture, Sort
+from turkterm.console.panes.listing import Picture, Sort
+from turkterm.console.panes.pane import Pane
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
 from turkterm.console.wording import due_span, money, number
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
 from turkterm.desk.rows.groups import GroupRow, group_row, group_rows
-from turkterm.model.cleantext import CleanText
+from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId, HITId, HITTypeId
-from turkterm.model.query import Value
+
+if TYPE_CHECKING:
+    from turkterm.model.query import Value
 
 _BAR = 8
 
@@ -107,7 +110,9 @@ class GroupsPane(Pane[GroupRow]):
         return (
             CleanText("There are no HITs here"),
             CleanText("turkterm marketplace import BATCH.csv --template T.html brings a finished batch to review"),
-            CleanText("HITs made through the API appear here by themselves; R reads again now"),
+            clean(
+                f"HITs made through the API appear here by themselves; {self.key_of('list.refresh')} reads again now"
+            ),
         )
 
     def filter_values(self, row: GroupRow) -> tuple[dict[str, Value], str]:

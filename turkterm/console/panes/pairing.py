@@ -2,7 +2,8 @@
 
 Requesters number their columns: `text0 … text19` are rated in `email0 … email19`. Where a family of answers has the
 same numbers as one or more families of inputs, each answer belongs beside the inputs of its number. Where the numbers
-do not agree nothing is guessed, and inputs and answers stand one after the other.
+do not agree, or a name counts in two places (`pair3.1`), nothing is guessed, and inputs and answers stand one after the
+other.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from turkterm.model.answers import AnswerField
-from turkterm.model.cleantext import CleanText
-from turkterm.model.question import Inputs
+if TYPE_CHECKING:
+    from turkterm.model.answers import AnswerField
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.question import Inputs
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 #: A family of inputs whose name says that it names things: shown apart, for a person reads the others.
@@ -53,7 +55,7 @@ def pair(inputs: Inputs, fields: Iterable[AnswerField]) -> Paired:
     matching = {
         stem: [other for other, values in given.items() if values.keys() == numbers.keys()]
         for stem, numbers in said.items()
-        if len(numbers) > 1 and None not in numbers
+        if len(numbers) > 1 and None not in numbers and not any(sign.isdigit() for sign in stem)
     }
     first = next((stems for stems in matching.values() if stems), [])
     chosen = [stem for stem, stems in matching.items() if first and stems == first]

@@ -8,30 +8,23 @@ while one reads. Which keys do what is not decided here.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
-from textual.timer import Timer
-from textual.widget import Widget
 
-from turkterm.console.facts import board_note
-from turkterm.console.panes.title import TitleLine
-from turkterm.console.widgets.cells import Cell, Column
+from turkterm.console.panes.listing import Listing, Picture
 from turkterm.console.widgets.detail import Detail
-from turkterm.console.widgets.ledger_table import LedgerTable
-from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.wrapping import Line
 from turkterm.desk.board import Changed, Topic
-from turkterm.desk.commands.command import Context
-from turkterm.desk.desk import Desk
-from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ledger import Ledger
-from turkterm.model.query import Query, Value, parse_query
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from turkterm.console.widgets.ledger_table import LedgerTable
+    from turkterm.desk.desk import Desk
 
 R = TypeVar("R")
 
@@ -45,28 +38,9 @@ _REST = 0.04
 BESIDE = 110
 
 
-class Picture(NamedTuple):
-    """What a detail shows: a title that stays, something at its right end, and lines."""
-
-    title: Sequence[Span] = ()
-    tail: Sequence[Span] = ()
-    lines: Sequence[Line] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sort(Generic[R]):
-    """An order of the rows: the column it belongs to, words for the title, the key, descending or not."""
-
-    column: str
-    words: str
-    key: Callable[[R], Any]
-    reverse: bool = False
-
-
-class Pane(Widget, Generic[R]):
+class Pane(Listing[R]):
     """A list and its detail. Subclasses say which rows there are and how they look."""
 
-    CONTEXT: ClassVar[Context]
     #: Topics that change what the detail shows beyond its row.
     DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset()
 
@@ -74,15 +48,7 @@ class Pane(Widget, Generic[R]):
         """Another row is under the cursor, or what is known of it changed: the keys that work may be others."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(id=self.CONTEXT.value)
-        self.desk = desk
-        self.ledger: Ledger[R] = Ledger(self.id_of)
-        self._sorts: tuple[Sort[R], ...] = self.sorts()
-        self._sort = 0
-        first = self._sorts[0]
-        self.ledger.sort_by(first.column, first.key, reverse=first.reverse)
-        self.title_line = TitleLine()
-        self.table: LedgerTable[R] = LedgerTable(self.ledger, self.columns(), self.cells)
+        super().__init__(desk)
         self.first = Detail(classes="first")
         self._changed: set[str] = set()
         self._everything = True
@@ -94,56 +60,6 @@ class Pane(Widget, Generic[R]):
         self._resting: Timer | None = None
         self._preview: Picture | None = None
         self._hidden_for_preview = False
-
-    # -- what subclasses say -----------------------------------------------------------------------------------------
-
-    def id_of(self, row: R) -> str:
-        """A row's id."""
-        raise LookupError(row)
-
-    def columns(self) -> tuple[Column, ...]:
-        """The table's columns."""
-        return ()
-
-    def sorts(self) -> tuple[Sort[R], ...]:
-        """The orders that `s` goes through; the first is where it begins."""
-        return ()
-
-    def rows(self) -> Iterable[R]:
-        """All rows, afresh."""
-        return ()
-
-    def row(self, row_id: str) -> R | None:
-        """One row afresh; None where it is gone or does not belong here."""
-        raise LookupError(row_id)
-
-    def touched(self, changed: Changed) -> Iterable[str] | None:
-        """The ids of the rows that a change on the board touches; None where that may be any."""
-        return ()
-
-    def cells(self, row: R) -> tuple[Cell, ...]:
-        """The cells of a row, now."""
-        return ()
-
-    def picture(self, row: R) -> Picture:
-        """What the detail shows of a row."""
-        return Picture()
-
-    def heading(self) -> Sequence[Span]:
-        """The title of the list."""
-        return ()
-
-    def absent(self) -> Sequence[CleanText]:
-        """Why there are no rows, and which key helps."""
-        return ()
-
-    def filter_values(self, row: R) -> tuple[dict[str, Value], str]:
-        """The fields and the free text that the filter looks at."""
-        return {}, ""
-
-    def copied(self, row: R) -> str:
-        """The id that `y` copies."""
-        return self.id_of(row)
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
@@ -265,35 +181,6 @@ class Pane(Widget, Generic[R]):
         """A second went by: what tells the time may look different."""
         self.draw()
 
-    def draw(self) -> None:
-        """Draw the list as it is: the table repaints what differs."""
-        empty = tuple(self._why_empty())
-        if empty != self.table.empty:
-            self.table.empty = empty
-        note = board_note(self.desk.board.state, time.time())
-        if note != self.table.note:
-            self.table.note = note
-        self.table.redraw()
-        self.title_line.show(self.heading(), self._about())
-
-    def _why_empty(self) -> Sequence[CleanText]:
-        if self.ledger.total and self.ledger.filter_text:
-            return (
-                clean(f"Nothing matches “{self.ledger.filter_text}”"),
-                CleanText(f"/ changes the filter; an empty one shows all {self.ledger.total:,} again"),
-            )
-        return self.absent()
-
-    def _about(self) -> Sequence[Span]:
-        spans: list[Span] = []
-        if self.ledger.marks:
-            spans.append(Span(CleanText(f"{len(self.ledger.marks):,} marked   "), "mark"))
-        if self.ledger.filter_text:
-            shown = clean(f"/{self.ledger.filter_text}  {len(self.ledger):,} of {self.ledger.total:,}   ")
-            spans.append(Span(shown, "accent"))
-        spans.append(Span(CleanText(self._sorts[self._sort].words), "muted"))
-        return spans
-
     # -- the detail --------------------------------------------------------------------------------------------------
 
     def on_ledger_table_highlighted(self, message: LedgerTable.Highlighted) -> None:
@@ -330,25 +217,11 @@ class Pane(Widget, Generic[R]):
             self.set_class(picture is not None, "-reading")
         self.show_detail()
 
-    # -- the list ----------------------------------------------------------------------------------------------------
-
-    def next_sort(self) -> str:
-        """Sort by the next order; says which in words."""
-        self._sort = (self._sort + 1) % len(self._sorts)
-        sort = self._sorts[self._sort]
-        self.ledger.sort_by(sort.column, sort.key, reverse=sort.reverse)
-        self.draw()
-        return sort.words
+    # -- going to a row ----------------------------------------------------------------------------------------------
 
     def narrow(self, source: str) -> None:
-        """Show only the rows that match a filter, all where it is empty. Raises BadQuery."""
-        query: Query = parse_query(source)
-
-        def passes(row: R) -> bool:
-            return query.matches(*self.filter_values(row))
-
-        self.ledger.filter_by(query.source, passes if query.terms else None)
-        self.draw()
+        """Show only the rows that match a filter, and the detail of the one where the cursor is then."""
+        super().narrow(source)
         self.show_detail()
 
     def stand_on(self, row_id: str) -> bool:
@@ -362,15 +235,4 @@ class Pane(Widget, Generic[R]):
             self.ledger.move_to(row_id)
         self.table.redraw()
         self.show_detail()
-        return True
-
-    def lifted(self) -> bool:
-        """Lift the marks, else the filter; False where there is neither."""
-        if self.ledger.marks:
-            self.ledger.clear_marks()
-        elif self.ledger.filter_text:
-            self.narrow("")
-        else:
-            return False
-        self.draw()
         return True

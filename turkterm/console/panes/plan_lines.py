@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from turkterm.console.panes.pane import Picture
+from turkterm.console.panes.listing import Picture
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, rule
 from turkterm.console.wording import brief, count, money
-from turkterm.model.action import Action
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.money import Cents
-from turkterm.model.plans import Plan
-from turkterm.model.worker import Balance
+
+if TYPE_CHECKING:
+    from turkterm.model.action import Action
+    from turkterm.model.plans import Plan
+    from turkterm.model.worker import Balance
 
 #: A plan of more actions than this is shown before it is carried out.
 WORTH_SHOWING = 3

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.timer import Timer
-
-from turkterm.console.panes.pane import Pane, Picture, Sort
+from turkterm.console.panes.listing import Picture, Sort
+from turkterm.console.panes.pane import Pane
 from turkterm.console.panes.worker_lines import value_of
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
@@ -15,13 +14,17 @@ from turkterm.console.widgets.wrapping import Line, line, rule
 from turkterm.console.wording import NOTHING, ago, brief, count, number
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
-from turkterm.desk.desk import Desk
 from turkterm.desk.rows.qualifications import QualificationRow, qualification_rows
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import QualificationTypeId
-from turkterm.model.qualification import Holder
-from turkterm.model.query import Value
 from turkterm.model.times import show_span
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from turkterm.desk.desk import Desk
+    from turkterm.model.ids import QualificationTypeId
+    from turkterm.model.qualification import Holder
+    from turkterm.model.query import Value
 
 #: Who holds a type is read when the cursor has rested on it this long.
 _LOOKED_AT = 0.25

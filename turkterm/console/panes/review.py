@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from turkterm.console.panes.pane import Pane, Picture, Sort
+from turkterm.console.panes.listing import Picture, Sort
+from turkterm.console.panes.pane import Pane
 from turkterm.console.panes.review_lines import review_picture
 from turkterm.console.panes.worker_lines import card_lines, others_lines
 from turkterm.console.widgets.cells import Cell, Column
@@ -15,13 +16,15 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.wording import brief, due_span, money, percent, state_span, work_time
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
-from turkterm.desk.desk import Desk
 from turkterm.desk.rows.review import ReviewRow, in_queue, review_row, review_rows
-from turkterm.model.action import Entry
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId, AssignmentId, HITTypeId
-from turkterm.model.query import Value
+
+if TYPE_CHECKING:
+    from turkterm.desk.desk import Desk
+    from turkterm.model.action import Entry
+    from turkterm.model.query import Value
 
 #: From this width a third column has the other answers to the HIT and the worker's card.
 THIRD = 160
@@ -127,11 +130,15 @@ class ReviewPane(Pane[ReviewRow]):
     def absent(self) -> Sequence[CleanText]:
         """Nothing waits."""
         if self.limit is not None:
-            back = CleanText("backspace goes back to the HIT groups, 2 shows the whole queue")
-            return (CleanText("Nothing of this HIT type waits for review"), back)
+            back, whole = self.key_of("row.back"), self.key_of("pane.review")
+            helps = clean(f"{back} goes back to the HIT groups, {whole} shows the whole queue")
+            return (CleanText("Nothing of this HIT type waits for review"), helps)
         return (
             CleanText("Nothing waits for review"),
-            CleanText("What workers submit appears here by itself; 1 shows the HIT groups, R reads again now"),
+            clean(
+                f"What workers submit appears here by itself; {self.key_of('pane.groups')} shows the HIT groups, "
+                f"{self.key_of('list.refresh')} reads again now"
+            ),
         )
 
     def filter_values(self, row: ReviewRow) -> tuple[dict[str, Value], str]:
@@ -173,6 +180,10 @@ class ReviewPane(Pane[ReviewRow]):
             self.second.show(lines, title=(Span(CleanText("Others, and this worker")),), key=row.assignment_id)
         elif self.has_class("-vast"):
             self.second.show(())
+
+    def in_sight(self, assignment_id: AssignmentId) -> bool:
+        """Whether the whole queue has this assignment."""
+        return in_queue(self.desk.board, assignment_id, self.desk.opened)
 
     # -- the queue ---------------------------------------------------------------------------------------------------
 

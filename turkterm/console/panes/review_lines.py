@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from turkterm.console.panes.listing import Picture
 from turkterm.console.panes.pairing import Pair, Paired, pair
-from turkterm.console.panes.pane import Picture
 from turkterm.console.widgets.cells import width_of
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import BLANK, Line, field, line, name_width, rule
 from turkterm.console.wording import ago, brief, count, due_span, money, percent, sign_of, state_span, work_time
-from turkterm.desk.details import Agreement, ReviewDetail
-from turkterm.desk.pages import Page
 from turkterm.desk.rows.review import WAITING
-from turkterm.desk.rows.workers import WorkerRow
 from turkterm.model.action import ActionState, Entry, Verb
-from turkterm.model.answers import AnswerField
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.fees import reward_fee
-from turkterm.model.question import Inputs
 from turkterm.model.times import show_exact
+
+if TYPE_CHECKING:
+    from turkterm.desk.details import Agreement, ReviewDetail
+    from turkterm.desk.pages import Page
+    from turkterm.desk.rows.workers import WorkerRow
+    from turkterm.model.answers import AnswerField
+    from turkterm.model.question import Inputs
 
 #: Up to this many cells, what was shown stands on the line of its answer.
 _BESIDE = 24
@@ -176,7 +179,7 @@ def _agreement(found: Agreement | None, text: str) -> tuple[Span, ...]:
     if found is None or found.of < 2 or (not text.strip() and found.common is None):
         return ()
     if found.common is not None:
-        common = clean(found.common or "empty", limit=18)
+        common = clean(found.common or "empty", limit=10)
         return (Span(CleanText(f"≠ {common} ×{found.common_count}"), "warn"),)
     if found.same == found.of:
         return (Span(CleanText(f"all {found.of} agree"), "good"),)

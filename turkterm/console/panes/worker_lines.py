@@ -5,23 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from turkterm.console.panes.review_lines import history_line
 from turkterm.console.widgets.cells import cut
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, field, line, name_width, rule
 from turkterm.console.wording import ago, brief, count, money, percent, sign_of, work_time
-from turkterm.desk.board import Board
-from turkterm.desk.desk import Desk
 from turkterm.desk.rows.review import ReviewRow, review_row
 from turkterm.desk.rows.workers import worker_row
-from turkterm.model.action import Entry
 from turkterm.model.answers import parse_answers
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import WorkerId
-from turkterm.model.qualification import Holder
 from turkterm.model.times import show_span, show_work_time
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.desk.desk import Desk
+    from turkterm.model.action import Entry
+    from turkterm.model.ids import WorkerId
+    from turkterm.model.qualification import Holder
 
 #: Of the newest so many assignments each is a glyph, of the newest so many a line.
 _GLYPHS = 400

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.timer import Timer
-
-from turkterm.console.panes.pane import Pane, Picture, Sort
+from turkterm.console.panes.listing import Picture, Sort
+from turkterm.console.panes.pane import Pane
 from turkterm.console.panes.worker_lines import card_lines
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
 from turkterm.console.wording import NOTHING, brief, count, money, number, percent, work_time
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
-from turkterm.desk.desk import Desk
 from turkterm.desk.rows.workers import WorkerRow, worker_row, worker_rows
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId, AssignmentId, WorkerId
-from turkterm.model.query import Value
 from turkterm.model.times import show_span
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from turkterm.desk.desk import Desk
+    from turkterm.model.query import Value
 
 #: A card costs a call for every HIT that the worker worked on, so it is read for a worker who is looked at this long.
 _LOOKED_AT = 0.6
@@ -129,7 +132,7 @@ class WorkersPane(Pane[WorkerRow]):
         """Nobody yet."""
         return (
             CleanText("Nobody has worked for you here yet"),
-            CleanText("Who submits an assignment appears here; 1 shows the HIT groups"),
+            clean(f"Who submits an assignment appears here; {self.key_of('pane.groups')} shows the HIT groups"),
         )
 
     def filter_values(self, row: WorkerRow) -> tuple[dict[str, Value], str]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from textual import events
-from textual.app import ComposeResult
 from textual.screen import Screen
 
-from turkterm.console.keys import key_name
+from turkterm.console.keynames import key_name
 from turkterm.console.widgets.detail import Detail
 from turkterm.console.widgets.keys_line import KeyHint, KeysLine
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import BLANK, Line, line, rule
 from turkterm.desk.commands.command import EVERYWHERE, Command, Context
-from turkterm.desk.commands.registry import Registry
 from turkterm.model import query
 from turkterm.model.cleantext import CleanText, clean
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from turkterm.desk.commands.registry import Registry
 
 #: Headings by the first word of a command's id, in the order of the page; what is not listed comes last.
 _GROUPS = {

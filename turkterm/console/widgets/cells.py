@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len, split_graphemes, split_text
 
-from turkterm.model.cleantext import CleanText
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
 
 Align = Literal["left", "right"]
 

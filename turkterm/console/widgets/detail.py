@@ -7,14 +7,17 @@ the rows that differ.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.geometry import Region
-from textual.strip import Strip
 
 from turkterm.console.theming import roles_of
 from turkterm.console.widgets.painting import Run, Span, blank, line_of, merged, paint, run
 from turkterm.console.widgets.quiet_focus import QuietFocus
 from turkterm.console.widgets.wrapping import Line, rows_of
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
 
 #: Cells at the left, and at the right for a space and the thumb.
 _INDENT = 1

@@ -7,12 +7,14 @@ the local one, a badge for those where money is real.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from turkterm.console.theming import Ground
 from turkterm.console.widgets.one_line import OneLine
 from turkterm.console.widgets.painting import Run, blank, run
 from turkterm.model.cleantext import CleanText
+
+if TYPE_CHECKING:
+    from turkterm.console.theming import Ground
 
 Kind = Literal["local", "sandbox", "production", "other"]
 Pulse = Literal["fresh", "loading", "stale", "offline"]

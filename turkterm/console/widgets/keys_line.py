@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from turkterm.console.widgets.one_line import OneLine
 from turkterm.console.widgets.painting import Run, blank, run
-from turkterm.model.cleantext import CleanText
+
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
 
 
 class KeyHint(NamedTuple):

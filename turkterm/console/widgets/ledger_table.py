@@ -11,20 +11,23 @@ scrolling either, where a new row means a new layout of the screen; it keeps the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
 from turkterm.console.theming import Roles, roles_of
-from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.quiet_focus import QuietFocus
 from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_footer, note_lines, paint_line
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ledger import Change, Ledger
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.strip import Strip
+
+    from turkterm.console.widgets.cells import Cell, Column
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ledger import Change, Ledger
 
 R = TypeVar("R")
 

@@ -7,15 +7,17 @@ third of a row. Nothing here decides what is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from turkterm.console.theming import Ground, Roles
 from turkterm.console.widgets.cells import LTR_MARK, close, cut, steady, width_of
-from turkterm.model.cleantext import CleanText
+
+if TYPE_CHECKING:
+    from turkterm.console.theming import Ground, Roles
+    from turkterm.model.cleantext import CleanText
 
 
 class Span(NamedTuple):

@@ -13,18 +13,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
-from textual.widget import Widget
 
-from turkterm.console.theming import Ground
 from turkterm.console.widgets.editor import Editor
 from turkterm.console.widgets.one_line import OneLine
 from turkterm.console.widgets.painting import Run, Span, blank, line_of, run, runs_within
 from turkterm.model.cleantext import CleanText, clean
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from turkterm.console.theming import Ground
 
 Kind = Literal["text", "amount", "confirm", "typed"]
 

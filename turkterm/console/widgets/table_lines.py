@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from textual.strip import Strip
-
-from turkterm.console.theming import Ground, Roles
 from turkterm.console.widgets.cells import GAP, Cell, Column, Placed, cut, fit, place
 from turkterm.console.widgets.painting import Run, Span, blank, paint, run, runs_within
 from turkterm.console.widgets.wrapping import Line, rows_of
-from turkterm.model.cleantext import CleanText
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from turkterm.console.theming import Ground, Roles
+    from turkterm.model.cleantext import CleanText
 
 NoteKind = Literal["loading", "empty", "stale", "offline", "refused"]
 

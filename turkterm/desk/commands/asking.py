@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.command import Dialogue, Kind, Question, Selection
 from turkterm.model.money import BadAmount, Cents, parse_amount
-from turkterm.model.plans import Plan
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
+    from turkterm.model.plans import Plan
 
 Asking = Generator[Question, str, str]
 Check = Callable[[str], str | None]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import ActionId, WorkerId
-from turkterm.model.money import Cents
-from turkterm.model.query import Value
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.model.ids import ActionId, WorkerId
+    from turkterm.model.money import Cents
+    from turkterm.model.query import Value
 
 
 @dataclass(frozen=True, slots=True)

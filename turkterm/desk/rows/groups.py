@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from turkterm.desk.board import Board, Tally
-from turkterm.model.cleantext import CleanText
 from turkterm.model.fees import reward_fee
-from turkterm.model.hit import Hit
-from turkterm.model.ids import HITGroupId, HITTypeId
 from turkterm.model.money import Cents, show_amount
-from turkterm.model.query import Value
+
+if TYPE_CHECKING:
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.hit import Hit
+    from turkterm.model.ids import HITGroupId, HITTypeId
+    from turkterm.model.query import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import QualificationTypeId
-from turkterm.model.query import Value
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ids import QualificationTypeId
+    from turkterm.model.query import Value
 
 
 @dataclass(frozen=True, slots=True)

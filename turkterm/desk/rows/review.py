@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import Board
 from turkterm.model.action import WANTED, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
-from turkterm.model.money import Cents
-from turkterm.model.query import Value
+
+if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.model.cleantext import CleanText
+    from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
+    from turkterm.model.money import Cents
+    from turkterm.model.query import Value
 
 #: What the row's state says in a word; the console adds a glyph and a colour.
 WAITING = "submitted"

@@ -57,6 +57,12 @@ def is_empty(tx: Tx) -> bool:
     return not any(made)
 
 
+def stands_alone(tx: Tx) -> bool:
+    """Whether there is nothing but the demonstration: simulated people never answer HITs that somebody meant."""
+    titles = set(tx.db.execute(select(hit_types.c.title).where(hit_types.c.account == tx.account)).scalars())
+    return bool(titles) and titles <= {project.title for project in load()}
+
+
 def seed(tx: Tx) -> None:
     """Publish the demonstration and play the past day. Only on an empty store: raises ValueError otherwise."""
     if not is_empty(tx):

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam
 
 from turkterm.marketplace import shapes
+from turkterm.marketplace.attached import quirks
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.operations.hits import own_hit, shown_hit
 from turkterm.marketplace.rules import counters, limits, reviewing, states
@@ -45,9 +46,7 @@ def list_assignments_for_hit(tx: Tx, p: Params) -> Result:
 
 def get_assignment(tx: Tx, p: Params) -> Result:
     """GetAssignment: the assignment and its whole HIT; InvalidAssignmentState before it was submitted [ParlAI]."""
-    row, hit = own_assignment(tx, p["AssignmentId"])
-    if row.status not in SHOWN:
-        raise states.wrong_assignment_state("Reviewable", "Approved", "Rejected")
+    row, hit = submitted_assignment(tx, p["AssignmentId"])
     return {"Assignment": shapes.assignment(row), "HIT": shown_hit(tx, hit.hit_id)}
 
 
@@ -65,6 +64,8 @@ def approve_assignment(tx: Tx, p: Params) -> Result:
         require_funds(tx, tx.account, counters.cost_of_one(hit.reward, hit.max_assignments))
     elif row.status != AssignmentState.SUBMITTED:
         raise states.wrong_assignment_state(AssignmentState.SUBMITTED)
+    elif tx.now - row.submit_time < quirks(tx).approval_lag:
+        raise states.wrong_assignment_state("null")  # the service's words for what it does not know yet [ParlAI#2957]
     reviewing.approve(tx, row, hit, feedback)
     return {}
 
@@ -87,4 +88,12 @@ def own_assignment(tx: Tx, assignment_id: str) -> tuple[Row[Any], Row[Any]]:
     hit = counters.hit_by_number(tx, row.hit)
     if hit.account != tx.account or hit.status == HitStatus.DISPOSED:
         raise states.no_such_assignment(assignment_id)
+    return row, hit
+
+
+def submitted_assignment(tx: Tx, assignment_id: str) -> tuple[Row[Any], Row[Any]]:
+    """`own_assignment` of one that was submitted; InvalidAssignmentState in the service's words before [ParlAI]."""
+    row, hit = own_assignment(tx, assignment_id)
+    if row.status not in SHOWN:
+        raise states.wrong_assignment_state("Reviewable", "Approved", "Rejected")
     return row, hit

@@ -13,7 +13,7 @@ from sqlalchemy import Row, insert, select
 
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.ids import new_entity_id
-from turkterm.marketplace.rules import limits, requirements
+from turkterm.marketplace.rules import limits, requirements, type_states
 from turkterm.marketplace.rules.unknown import no_such_hit_type
 from turkterm.marketplace.schema import hit_types
 
@@ -57,7 +57,9 @@ def find_or_make(tx: Tx, p: Params) -> Row[Any]:
             "created": tx.now,
         },
     )
-    return tx.db.execute(same).one()
+    made = tx.db.execute(same).one()
+    type_states.note_uses(tx, made.number, wanted)
+    return made
 
 
 def own_hit_type(tx: Tx, hit_type_id: str) -> Row[Any]:

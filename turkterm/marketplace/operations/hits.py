@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert
 
 from turkterm.marketplace import shapes
+from turkterm.marketplace.attached import quirks
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.ids import new_entity_id
 from turkterm.marketplace.operations.hit_types import find_or_make, own_hit_type
-from turkterm.marketplace.rules import counters, limits, states, unknown
+from turkterm.marketplace.rules import counters, limits, review_policies, states, type_states, unknown
 from turkterm.marketplace.rules.counters import Step
+from turkterm.marketplace.rules.hit_questions import question_of
 from turkterm.marketplace.rules.money import change_hold, require_funds
 from turkterm.marketplace.rules.pages import page
-from turkterm.marketplace.rules.questions import check_question
 from turkterm.marketplace.rules.tokens import Scope, first_outcome, remember
-from turkterm.marketplace.schema import hits, insert_numbered, questions
+from turkterm.marketplace.schema import hit_layouts, hits, insert_numbered, questions
 from turkterm.model.hit import HitReviewStatus, HitStatus
 
 _ALL_HITS = shapes.select_hits()
@@ -33,7 +34,9 @@ def create_hit(tx: Tx, p: Params) -> Result:
 def create_hit_with_hit_type(tx: Tx, p: Params) -> Result:
     """CreateHITWithHITType."""
     _check_token(tx, p)
-    return _create(tx, p, own_hit_type(tx, p["HITTypeId"]))
+    hit_type = own_hit_type(tx, p["HITTypeId"])
+    type_states.check_usable(tx, hit_type)
+    return _create(tx, p, hit_type)
 
 
 def get_hit(tx: Tx, p: Params) -> Result:
@@ -42,11 +45,15 @@ def get_hit(tx: Tx, p: Params) -> Result:
 
 
 def list_hits(tx: Tx, p: Params) -> Result:
-    """ListHITs: every HIT that is not disposed, newest first [S000, psiTurk#209]."""
+    """ListHITs: every HIT that is not disposed, newest first [S000, psiTurk#209]; see `quirks` for its lag."""
+    statement = _ALL_HITS.where(hits.c.account == tx.account, hits.c.listed.is_(True))
+    lag = quirks(tx).listing_lag
+    if lag:
+        statement = statement.where(hits.c.creation_time <= tx.now - lag)
     return page(
         tx,
         p,
-        _ALL_HITS.where(hits.c.account == tx.account, hits.c.listed.is_(True)),
+        statement,
         member="HITs",
         purpose="ListHITs",
         order=(hits.c.creation_time, hits.c.number),
@@ -56,7 +63,10 @@ def list_hits(tx: Tx, p: Params) -> Result:
 
 
 def list_reviewable_hits(tx: Tx, p: Params) -> Result:
-    """ListReviewableHITs: Reviewable or Reviewing ones, the one that expires last first [LEG]."""
+    """ListReviewableHITs: Reviewable or Reviewing ones, the one that expires last first [LEG].
+
+    Whole HITs [SDK]; the service was seen to give their ids alone, which is one of the `quirks`.
+    """
     status, hit_type_id = p.get("Status", HitStatus.REVIEWABLE), p.get("HITTypeId")
     statement = _ALL_HITS.where(hits.c.account == tx.account, hits.c.status == status)
     if hit_type_id is not None:
@@ -69,7 +79,7 @@ def list_reviewable_hits(tx: Tx, p: Params) -> Result:
         purpose=f"ListReviewableHITs {status} {hit_type_id}",
         order=(hits.c.expiration, hits.c.number),
         descending=True,
-        shape=shapes.hit,
+        shape=shapes.hit_id if quirks(tx).bare_reviewable else shapes.hit,
     )
 
 
@@ -81,6 +91,7 @@ def update_expiration_for_hit(tx: Tx, p: Params) -> Result:
     hit, at = own_hit(tx, p["HITId"]), p["ExpireAt"]
     if at <= tx.now:
         counters.apply(tx, hit, Step(expired=True, expiration=at))
+        review_policies.after_change(tx, hit)
         return {}
     if at > tx.now + limits.YEAR:
         raise limits.refuse("ExpireAt", _java_date(at), "The lifetime of a HIT is at most one year.")
@@ -88,6 +99,8 @@ def update_expiration_for_hit(tx: Tx, p: Params) -> Result:
     token = f"{hit.hit_id}{_java_date(at)}"
     if first_outcome(tx, Scope.EXPIRATION, token) is not None:
         raise unknown.token_already_used(token)
+    if at > hit.expiration:
+        type_states.check_extendable(tx, hit.hit_type)
     grown = counters.apply(tx, hit, Step(expired=False, expiration=at))
     if grown > 0:
         require_funds(tx, tx.account, 0)
@@ -132,10 +145,8 @@ def _check_token(tx: Tx, p: Params) -> None:
 
 
 def _create(tx: Tx, p: Params, hit_type: Row[Any]) -> Result:
-    question = check_question(p)
-    for policy in ("AssignmentReviewPolicy", "HITReviewPolicy"):
-        if policy in p:
-            raise unknown.review_policy_refused(policy, p[policy]["PolicyName"])
+    question, layout_id = question_of(tx, p)
+    policies = review_policies.check(p)
     lifetime = limits.check_range("LifetimeInSeconds", p["LifetimeInSeconds"], limits.LIFETIME)
     places = limits.check_range("MaxAssignments", p.get("MaxAssignments", 1), (1, limits.MAX_ASSIGNMENTS))
     annotation = limits.check_text("RequesterAnnotation", p.get("RequesterAnnotation"), limits.ANNOTATION)
@@ -168,6 +179,9 @@ def _create(tx: Tx, p: Params, hit_type: Row[Any]) -> Result:
         },
     )
     tx.db.execute(insert(questions), {"hit": number, "xml": question})
+    if layout_id is not None:
+        tx.db.execute(insert(hit_layouts), {"hit": number, "layout_id": layout_id})
+    review_policies.keep(tx, number, policies)
     change_hold(tx, tx.account, hold)
     remember(tx, Scope.HIT, p.get("UniqueRequestToken"), hit_id)
     return {"HIT": shown_hit(tx, hit_id)}

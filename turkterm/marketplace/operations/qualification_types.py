@@ -1,4 +1,4 @@
-"""Qualification types: creating, reading and listing them."""
+"""Qualification types: creating, reading and listing them; `qualification_type_changes` updates and deletes them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import Any
 from sqlalchemy import Row, insert, or_, select
 
 from turkterm.marketplace import shapes
+from turkterm.marketplace.attached import quirks
 from turkterm.marketplace.context import Params, Result, Tx
-from turkterm.marketplace.errors import bad_parameter, request_error
+from turkterm.marketplace.errors import request_error
 from turkterm.marketplace.ids import new_entity_id
-from turkterm.marketplace.rules import limits
+from turkterm.marketplace.rules import exams, limits, system_types
 from turkterm.marketplace.rules.pages import page
-from turkterm.marketplace.rules.questions import ANSWER_KEY, QUESTION_FORMS, check_document
 from turkterm.marketplace.rules.requirements import no_such_type
+from turkterm.marketplace.rules.type_states import ACTIVE, DISPOSING, wrong_type_state
 from turkterm.marketplace.rules.unknown import not_your_type
 from turkterm.marketplace.schema import qualification_types
-
-_LONGEST = 2**31 - 1  # seconds of a delay or duration
 
 
 def create_qualification_type(tx: Tx, p: Params) -> Result:
@@ -25,9 +24,8 @@ def create_qualification_type(tx: Tx, p: Params) -> Result:
     name = limits.require_text("Name", p["Name"], limits.TYPE_NAME)
     description = limits.require_text("Description", p["Description"], limits.DESCRIPTION)
     keywords = limits.check_text("Keywords", p.get("Keywords"), limits.KEYWORDS)
-    if "RetryDelayInSeconds" in p:
-        limits.check_range("RetryDelayInSeconds", p["RetryDelayInSeconds"], (0, _LONGEST))
-    granted_value = _check_test(p)
+    exams.check_retry_delay(p)
+    granted_value = exams.check_new(p)
     same = select(qualification_types.c.number).where(
         qualification_types.c.account == tx.account, qualification_types.c.name == name
     )
@@ -46,7 +44,7 @@ def create_qualification_type(tx: Tx, p: Params) -> Result:
             "name": name,
             "description": description,
             "keywords": keywords,
-            "search_text": "\n".join(filter(None, (name, keywords, description))).casefold(),
+            "search_text": search_text(name, keywords, description),
             "status": p["QualificationTypeStatus"],
             "creation_time": tx.now,
             "retry_delay": p.get("RetryDelayInSeconds"),
@@ -62,23 +60,32 @@ def create_qualification_type(tx: Tx, p: Params) -> Result:
 
 
 def get_qualification_type(tx: Tx, p: Params) -> Result:
-    """GetQualificationType: own types, the marketplace's, other requesters' active ones."""
-    return {"QualificationType": shapes.qualification_type(visible_type(tx, p["QualificationTypeId"]))}
+    """GetQualificationType: own types but deleted ones, the marketplace's, other requesters' active ones."""
+    row = visible_type(tx, p["QualificationTypeId"])
+    if row.status == DISPOSING:
+        raise wrong_type_state()
+    return {"QualificationType": shapes.qualification_type(row)}
 
 
 def list_qualification_types(tx: Tx, p: Params) -> Result:
     """ListQualificationTypes: by name, descending [D08]; the query is looked for in name, keywords and description.
 
     MustBeRequestable leaves the types out whose IsRequestable is false, which are the marketplace's own.
+    The lag is one of the `quirks`.
     """
     owned = p.get("MustBeOwnedByCaller", False)
     statement = select(qualification_types).where(
+        qualification_types.c.status != DISPOSING,
         qualification_types.c.account == tx.account
         if owned
-        else or_(qualification_types.c.account == tx.account, qualification_types.c.status == "Active")
+        else or_(qualification_types.c.account == tx.account, qualification_types.c.status == ACTIVE),
+        qualification_types.c.type_id.not_in(system_types.elsewhere(tx)),
     )
     if p["MustBeRequestable"]:
         statement = statement.where(qualification_types.c.requestable.is_(True))
+    lag = quirks(tx).listing_lag
+    if lag:
+        statement = statement.where(qualification_types.c.creation_time <= tx.now - lag)
     query = p.get("Query", "").casefold()
     if query:
         statement = statement.where(qualification_types.c.search_text.contains(query, autoescape=True))
@@ -94,10 +101,15 @@ def list_qualification_types(tx: Tx, p: Params) -> Result:
     )
 
 
+def search_text(name: str, keywords: str | None, description: str) -> str:
+    """What a query of ListQualificationTypes is looked for in, in folded case."""
+    return "\n".join(filter(None, (name, keywords, description))).casefold()
+
+
 def visible_type(tx: Tx, type_id: str) -> Row[Any]:
     """The row of a type that this account may know of; raises ApiError."""
     row = tx.db.execute(select(qualification_types).where(qualification_types.c.type_id == type_id)).one_or_none()
-    if row is None or (row.account != tx.account and row.status != "Active"):
+    if row is None or (row.account != tx.account and row.status != ACTIVE) or type_id in system_types.elsewhere(tx):
         raise no_such_type(type_id)
     return row
 
@@ -110,24 +122,9 @@ def own_type(tx: Tx, type_id: str) -> Row[Any]:
     return row
 
 
-def _check_test(p: Params) -> int | None:
-    """What test, answer key and automatic grant may go together; returns the value that is granted by itself."""
-    test, key, granted = p.get("Test"), p.get("AnswerKey"), p.get("AutoGranted", False)
-    if test is not None:
-        if granted:
-            raise limits.refuse("Test", test)  # the service's words [boto3#2108]
-        check_document("Test", test, QUESTION_FORMS)
-        if "TestDurationInSeconds" not in p:
-            raise bad_parameter("TestDurationInSeconds", "null", "It is required with a Test.")
-    if "TestDurationInSeconds" in p:
-        if test is None:
-            raise bad_parameter("TestDurationInSeconds", str(p["TestDurationInSeconds"]), "It needs a Test.")
-        limits.check_range("TestDurationInSeconds", p["TestDurationInSeconds"], (1, _LONGEST))
-    if key is not None:
-        if test is None:
-            raise limits.refuse("AnswerKey", key, "It needs a Test.")
-        check_document("AnswerKey", key, (ANSWER_KEY,))
-    value = p.get("AutoGrantedValue")
-    if value is not None and not granted:
-        raise bad_parameter("AutoGrantedValue", str(value), "It can only be used with AutoGranted.")
-    return (1 if value is None else int(value)) if granted else None
+def living_type(tx: Tx, type_id: str) -> Row[Any]:
+    """The row of this account's own type, which was not deleted; raises ApiError."""
+    row = own_type(tx, type_id)
+    if row.status == DISPOSING:
+        raise wrong_type_state()
+    return row

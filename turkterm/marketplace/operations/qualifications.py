@@ -4,44 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, select
 
 from turkterm.marketplace import shapes
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.errors import ApiError, request_error
-from turkterm.marketplace.operations.qualification_types import own_type, visible_type
+from turkterm.marketplace.operations.qualification_types import living_type, own_type, visible_type
 from turkterm.marketplace.rules import limits
+from turkterm.marketplace.rules.grants import DEFAULT_SCORE, GRANTED, REVOKED, change, grant
 from turkterm.marketplace.rules.pages import page
 from turkterm.marketplace.rules.standing import require_worker
 from turkterm.marketplace.schema import qualification_types, qualifications
-
-GRANTED, REVOKED = "Granted", "Revoked"
-_DEFAULT_SCORE = 1  # [D08]
 
 
 def associate_qualification_with_worker(tx: Tx, p: Params) -> Result:
     """AssociateQualificationWithWorker: grants, or changes the score of a holder (whose GrantTime stays).
 
-    SendNotification is accepted: there is no mail to send.
+    SendNotification is accepted: there is no mail to send. A pending request stays pending [SDK].
     """
-    kind = own_type(tx, p["QualificationTypeId"])
+    kind = living_type(tx, p["QualificationTypeId"])
     require_worker(tx, p["WorkerId"])
-    score = p.get("IntegerValue", _DEFAULT_SCORE)
-    held = _find(tx, kind.number, p["WorkerId"])
-    if held is None:
-        tx.db.execute(
-            insert(qualifications),
-            {
-                "type": kind.number,
-                "worker_id": p["WorkerId"],
-                "status": GRANTED,
-                "score": score,
-                "grant_time": tx.now,
-            },
-        )
-    else:
-        granted = held.grant_time if held.status == GRANTED else tx.now
-        _change(tx, held, status=GRANTED, score=score, grant_time=granted, reason=None)
+    grant(tx, kind.number, p["WorkerId"], p.get("IntegerValue", DEFAULT_SCORE))
     return {}
 
 
@@ -49,7 +32,7 @@ def disassociate_qualification_from_worker(tx: Tx, p: Params) -> Result:
     """DisassociateQualificationFromWorker: the qualification becomes Revoked."""
     kind = own_type(tx, p["QualificationTypeId"])
     reason = limits.check_text("Reason", p.get("Reason"), limits.REASON)
-    _change(tx, _granted(tx, kind.number, p["WorkerId"]), status=REVOKED, reason=reason)
+    change(tx, _granted(tx, kind.number, p["WorkerId"]), status=REVOKED, reason=reason)
     return {}
 
 
@@ -101,11 +84,3 @@ def _granted(tx: Tx, kind: int, worker_id: str) -> Row[Any]:
         # The service's words for a revoked one [Dallinger].
         raise request_error("InvalidQualificationState", f"This operation can be called with a status of: {GRANTED}")
     return held
-
-
-def _change(tx: Tx, held: Row[Any], **values: Any) -> None:
-    tx.db.execute(
-        update(qualifications)
-        .where(qualifications.c.type == held.type, qualifications.c.worker_id == held.worker_id)
-        .values(**values)
-    )

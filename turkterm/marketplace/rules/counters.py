@@ -39,6 +39,7 @@ class Step:
     max_assignments: int = 0
     expired: bool | None = None
     expiration: float | None = None
+    reviewing: bool | None = None
     disposed: bool = False
 
 
@@ -75,9 +76,10 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
     expired = True if step.disposed else hit.expired if step.expired is None else step.expired
     # After the expiry nobody can take a place any more; an extension gives the untaken places back.
     available = 0 if expired else max_assignments - pending - submitted - approved - rejected
-    status = (
-        HitStatus.DISPOSED if step.disposed else hit_status(HitStatus(hit.status), available=available, pending=pending)
-    )
+    before = HitStatus(hit.status)
+    if step.reviewing is not None:
+        before = HitStatus.REVIEWING if step.reviewing else HitStatus.REVIEWABLE
+    status = HitStatus.DISPOSED if step.disposed else hit_status(before, available=available, pending=pending)
     waits = status in {HitStatus.REVIEWABLE, HitStatus.REVIEWING} and submitted == 0
     tx.db.execute(
         update(hits).where(hits.c.number == bindparam("the_hit")),
@@ -100,3 +102,13 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
     grown = int(hold - liability(hit))
     change_hold(tx, hit.account, grown)
     return grown
+
+
+def change_type(tx: Tx, hit: Row[Any], hit_type: Row[Any]) -> None:
+    """Gives a HIT, as read in this transaction, the properties of another HIT type; the hold follows the reward."""
+    tx.db.execute(
+        update(hits).where(hits.c.number == bindparam("the_hit")), {"the_hit": hit.number, "hit_type": hit_type.number}
+    )
+    open_assignments = hit.available + hit.pending + hit.submitted
+    hold = open_assignments * cost_of_one(hit_type.reward, hit.max_assignments)
+    change_hold(tx, hit.account, int(hold - liability(hit)))

@@ -25,6 +25,7 @@ INTEGER_VALUES = 15
 LOCALE_VALUES = 30
 PAGE = 10  # [aws-samples/mturk-code-samples PR#3, D08]
 MAX_ASSIGNMENTS = 1_000_000_000
+LONGEST_DELAY = 2**31 - 1  # seconds, of a test or between two requests for a qualification: not recorded
 
 YEAR = 31_536_000
 ASSIGNMENT_DURATION = (30, YEAR)

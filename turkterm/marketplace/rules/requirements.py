@@ -1,7 +1,7 @@
 """Qualification requirements: what a HIT type may ask for, and whether a worker has it [API_FACTS 1k, 8].
 
 Requirements are kept as the API writes them, in JSON on the HIT type. Comparisons are pure; only the check that a
-type exists looks into the store.
+type exists looks into the store (`type_states` follows what becomes of that type).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,20 @@ _LOCALE_COMPARATORS = frozenset({"EqualTo", "NotEqualTo", "In", "NotIn"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _PREVIEW = "PreviewAndAccept"
 _ACCEPT = "Accept"
+_DISCOVER = "DiscoverPreviewAndAccept"
+
+
+class Reach(IntEnum):
+    """How far a worker gets with the HITs of a type: each step includes those before it [DOC ActionsGuarded]."""
+
+    NOTHING = 0
+    DISCOVER = 1
+    PREVIEW = 2
+    ACCEPT = 3
+
+
+#: How far a worker gets who does not meet a requirement that guards these actions.
+_REACH_WITHOUT = {_ACCEPT: Reach.PREVIEW, _PREVIEW: Reach.DISCOVER, _DISCOVER: Reach.NOTHING}
 
 
 def no_such_type(type_id: str) -> ApiError:
@@ -57,7 +72,7 @@ def _check_one(tx: Tx, requirement: Wire) -> Wire:
         )
     ).one_or_none()
     # Another requester's inactive type is nobody else's business: it does not exist for them.
-    if row is None or (row.status != "Active" and row.account != tx.account):
+    if row is None or (row.status != "Active" and row.account != tx.account) or type_id in system_types.elsewhere(tx):
         raise no_such_type(type_id)
     if row.status != "Active":
         raise inactive_type()
@@ -93,6 +108,8 @@ def _must_be_null(parameter: str, values: Sequence[object], comparator: str) -> 
 
 
 def _check_integers(type_id: str, comparator: str, integers: Sequence[int]) -> None:
+    if type_id in system_types.RETIRED and comparator != "Exists":
+        raise bad_parameter("Comparator", comparator, "Use Exists with this QualificationType.")
     if comparator in _PRESENCE:
         _must_be_null("IntegerValue", integers, comparator)
         return
@@ -156,6 +173,13 @@ def canonical(requirements: Sequence[Wire]) -> list[list[Any]]:
         ]
         for requirement in requirements
     )
+
+
+def reach(requirement: Wire, held: Value, *, present: bool) -> Reach:
+    """How far one checked requirement lets a worker with this value of the type (see `meets`)."""
+    if meets(requirement, held, present=present):
+        return Reach.ACCEPT
+    return _REACH_WITHOUT[requirement["ActionsGuarded"]]
 
 
 def meets(requirement: Wire, held: Value, *, present: bool) -> bool:

@@ -53,7 +53,7 @@ def approve(tx: Tx, assignment: Row[Any], hit: Row[Any], feedback: str | None = 
     )
 
 
-def reject(tx: Tx, assignment: Row[Any], hit: Row[Any], feedback: str) -> None:
+def reject(tx: Tx, assignment: Row[Any], hit: Row[Any], feedback: str | None) -> None:
     """Refuses a submitted assignment; nothing is paid and nothing charged."""
     tx.db.execute(
         _THE_ASSIGNMENT,

@@ -56,8 +56,8 @@ class Standing:
     granted: dict[str, int | None]
     record: Record
 
-    def qualifies(self, wanted: list[requirements.Wire]) -> bool:
-        """Whether every one of the checked requirements is met."""
+    def reach(self, wanted: list[requirements.Wire]) -> requirements.Reach:
+        """How far these checked requirements let the worker get: as far as the strictest of those not met."""
         values: dict[str, requirements.Value] = {
             **self.granted,
             **self.record.percentages(),
@@ -65,11 +65,14 @@ class Standing:
             system_types.ADULT: 1,
             system_types.LOCALE: self.locale,
         }
-        return all(
-            requirements.meets(
-                one, values.get(one["QualificationTypeId"]), present=one["QualificationTypeId"] in values
-            )
-            for one in wanted
+        return min(
+            (
+                requirements.reach(
+                    one, values.get(one["QualificationTypeId"]), present=one["QualificationTypeId"] in values
+                )
+                for one in wanted
+            ),
+            default=requirements.Reach.ACCEPT,
         )
 
 

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     HIT = "hit"
     BONUS = "bonus"
     EXPIRATION = "expiration"
+    EXTENSION = "extension"
 
 
 def first_outcome(tx: Tx, scope: Scope, token: str | None) -> str | None:

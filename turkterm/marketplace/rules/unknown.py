@@ -30,18 +30,65 @@ Choices without a value of their own:
 - Orders: ListBonusPayments oldest first, ListWorkerBlocks and ListWorkersWithQualificationType by WorkerId.
 - GetQualificationType and the types that a requirement may name: own types, the marketplace's, and other requesters'
   active ones.
-- A request token is spent by a request that succeeded only, and by its kind: HITs share one space, bonuses another.
+- Get, Update, Delete and Associate refuse a deleted qualification type (Disposing) with the recorded words; the listing
+  leaves it out; who holds it, its HITs and revoking it stay possible until it disappears. It keeps its name for the
+  whole 48 hours of SDK's “up to 48 hours”, and longer while HITs use it (looked at every hour). Its grants go with it.
+- CreateHITWithHITType finds no HIT type whose qualification type was deleted [DOC: deletes the HIT types], and refuses
+  one whose qualification type was made inactive since. UpdateExpirationForHIT cannot extend a HIT that requires a
+  deleted type.
+- An update can give AnswerKey and TestDurationInSeconds only with a Test. TestDurationInSeconds is for the pages that
+  show the test: a request comes with its answers, and nobody measures the time between.
+- An answer key may name questions that its test has not. Sums and mapped values are rounded to the nearest whole
+  number (a half upwards), as DOC says for percentages only, and kept within 32 bits. A MaximumSummedScore is positive.
+- A worker's first request counts for RetryDelayInSeconds from its submission, whatever became of it; a delay that is
+  changed later holds for earlier requests too. One pending request bars the next even after the delay. Blocked workers
+  may request. Somebody who was granted a type without a test has nothing to request; a test may be taken again.
+- Accepting a request for a qualification that the worker holds changes the score, as Associate does. A listed request
+  carries the test as it was taken.
+- ListHITsForQualificationType lists newest first, and takes system types too.
+- ActionsGuarded: a worker who misses a requirement finds and previews the HIT (Accept), only finds it
+  (PreviewAndAccept) or does not find it (DiscoverPreviewAndAccept); the strictest requirement missed counts.
+- A request token is spent by a request that succeeded only, and by its kind: HITs share one space, bonuses another,
+  extensions a third.
+- UpdateHITTypeOfHIT is refused once a worker accepted an assignment, even one that was returned (GUIDE; D08 said that
+  all but the reward could change at any time). Before that any HIT can move, expired ones too.
+- UpdateHITReviewStatus changes HITStatus and leaves HITReviewStatus alone, which is about reports of bad content.
+- An expired HIT that is extended stays expired until UpdateExpirationForHIT. CreateAdditionalAssignmentsForHIT adds at
+  least 1 assignment, up to the 1,000,000,000 of CreateHIT in all.
+- A layout's parameters: every placeholder needs one, a name may be given once and must be in the layout [DOC for the
+  last]. Values are put in as they are; the question is the HTMLQuestion that comes out, with FrameHeight 0.
+- GetFileUploadURL needs an answer that holds an uploaded file: an assignment that was not submitted is refused as
+  GetAssignment refuses it.
+- Review policies run inside the request that causes them. Percentages are rounded down [CALC from DOC's example], and
+  thresholds compare the rounded ones, so that a report explains what was done.
+- A score that allows both approves: rejecting what was approved then reports a failure, as DOC's sample does.
+- A policy extends by one assignment as CreateAdditionalAssignmentsForHIT would (what that refuses is a Failed action);
+  ExtendMinimumTimeInSeconds is what the HIT has left from then on at least. With ExtendMaximumAssignments reached the
+  action is Succeeded and does nothing [LEG].
+- SimplePlurality: a question that two answers share equally has no agreed answer; unanswered is an answer too, equal to
+  other unanswered ones; an answer of more than 256 characters does not count as one. An assignment that is disregarded
+  gets no score and no verdict, and neither does one without a single agreed question. Nothing runs where no assignment
+  was submitted. `QuestionIDs`, as DOC's own sample writes it, is read as `QuestionIds`.
+- Crowd-form answers are compared field by field, as a page's are.
+- ListReviewPolicyResultsForHIT: 100 entries a page by default (LEG: 400), results and actions of both levels counted
+  together, oldest first. Every entry has an ActionId of its own. The report of a level is there where the HIT has a
+  policy of that level; a HIT-level review leaves no `review` action, as in DOC's sample.
 """
 
 from __future__ import annotations
 
-from turkterm.marketplace.errors import ApiError, bad_parameter, request_error
+from collections.abc import Sequence
+
+from turkterm.marketplace.errors import PREFIX, ApiError, bad_parameter, request_error
 
 #: A bad value is quoted up to this length: enough to recognise it; the service's own cut is not recorded.
 SHOWN_OF_A_BAD_VALUE = 200
 
 #: Assignments that a worker may hold at once: 25 in the service's late years [INFER].
 HELD_AT_ONCE = 25
+
+#: Scores of qualifications are a Java Integer.
+LARGEST_SCORE = 2**31 - 1
 
 
 def hit_already_exists(hit_id: str) -> ApiError:
@@ -75,13 +122,46 @@ def question_twice() -> ApiError:
 
 
 def no_such_layout(layout_id: str) -> ApiError:
-    """HITLayoutDoesNotExist: no layouts can be registered, so none exists."""
+    """A HITLayoutId that no registered layout has; the code is recorded, the words are not."""
     return request_error("HITLayoutDoesNotExist", f"HIT Layout {layout_id} does not exist.")
+
+
+def layout_parameters_without_layout() -> ApiError:
+    """HITLayoutParameters beside a Question."""
+    return bad_parameter("HITLayoutParameters", "not null", "It can only be used with a HITLayoutId.")
+
+
+def layout_parameter_missing(name: str) -> ApiError:
+    """A placeholder without a value; a ParameterValidationError by its kind, the words are not recorded."""
+    return bad_parameter("HITLayoutParameters", "null", f"The layout needs a value for {name}.")
+
+
+def layout_parameter_refused(name: str, why: str) -> ApiError:
+    """A value for a name that the layout does not have [DOC: must be used in it], or a second one."""
+    return bad_parameter("HITLayoutParameters", name, why)
 
 
 def review_policy_refused(parameter: str, name: str) -> ApiError:
     """A review policy that the marketplace does not know (InvalidParameterValue is INFER)."""
     return bad_parameter(parameter, name, "This review policy is not known.")
+
+
+def increase_past_ten() -> ApiError:
+    """From fewer than ten assignments to ten or more; SDK gives the code and, in its description, these words."""
+    return request_error(
+        "InvalidMaximumAssignmentsIncrease",
+        "HITs created with fewer than 10 assignments cannot be extended to have 10 or more assignments.",
+    )
+
+
+def too_old_for_extension() -> ApiError:
+    """A HIT of before July 22, 2015; SDK gives the code and, in its description, these words."""
+    return request_error("HITTooOldForExtension", "HITs that were created before July 22, 2015 cannot be extended.")
+
+
+def no_such_upload(question_id: str) -> ApiError:
+    """GetFileUploadURL for an answer that holds no uploaded file (InvalidParameterValue is INFER)."""
+    return bad_parameter("QuestionIdentifier", question_id, "This answer holds no uploaded file.")
 
 
 def bonus_list_needs_subject() -> ApiError:
@@ -124,3 +204,91 @@ def too_many_held() -> ApiError:
     return request_error(
         "ExceedsMaxAssignmentsPerWorker", f"A Worker can hold at most {HELD_AT_ONCE} assignments at a time."
     )
+
+
+def answer_key_needs_selections(found: str) -> ApiError:
+    """An AnswerKey to a test with questions that no key can score [API_FACTS 1h]."""
+    return bad_parameter("AnswerKey", "not null", f"It cannot be used with a Test that has a {found}.")
+
+
+def type_not_requestable(type_id: str) -> ApiError:
+    """A worker's request for a type of the marketplace's own."""
+    return bad_parameter("QualificationTypeId", type_id, "Workers cannot request this QualificationType.")
+
+
+def test_not_answered() -> ApiError:
+    """A worker's request without answers for a type with a test."""
+    return bad_parameter("Answer", "null", "It is required for a QualificationType with a Test.")
+
+
+def retry_delay_not_elapsed(type_id: str) -> ApiError:
+    """A second request too soon; the code is recorded, the words are not."""
+    return request_error(
+        "QualificationTypeRetryDelayNotElapsed",
+        f"The retry delay of QualificationType [{type_id}] has not elapsed since the Worker's last request.",
+    )
+
+
+def no_retake(type_id: str) -> ApiError:
+    """A second request for a type without a retry delay; the code is recorded, the words are not."""
+    return request_error(
+        "QualificationTypeDoesNotAllowRetake",
+        f"QualificationType [{type_id}] can be requested only once by a Worker.",
+    )
+
+
+def request_pending(type_id: str) -> ApiError:
+    """A second request while the first waits for its requester."""
+    return request_error(
+        "InvalidQualificationRequestState",
+        f"The Worker already has a pending request for QualificationType [{type_id}].",
+    )
+
+
+def already_qualified(type_id: str) -> ApiError:
+    """A request for a type without a test that the worker holds; the code is recorded, the words are not."""
+    return request_error("QualificationAlreadyExists", f"The Worker already has QualificationType [{type_id}].")
+
+
+def no_such_request(request_id: str) -> ApiError:
+    """A qualification request of nobody, or for another requester's type; the code is recorded, the words are not."""
+    return request_error("QualificationRequestDoesNotExist", f"QualificationRequest [{request_id}] does not exist.")
+
+
+def wrong_request_state() -> ApiError:
+    """A qualification request that was accepted or rejected before; the words follow the other states'."""
+    return request_error("InvalidQualificationRequestState", "This operation can be called with a status of: Pending")
+
+
+def xhtml_parse_error(parameter: str, details: str) -> ApiError:
+    """FormattedContent that is not the documented part of XHTML: the code is in every list, its words are not.
+
+    They follow XMLParseError's, whose details are Xerces's too.
+    """
+    return ApiError(
+        "ParameterValidationError",
+        "There was an error parsing the XHTML data in your request.  Please make sure the data is well-formed and "
+        f"validates against the appropriate schema. Details: {details}",
+        code=PREFIX + "XHTMLParseError",
+        parameter=parameter,
+    )
+
+
+def html5_error(parameter: str, errors: Sequence[str], page: str) -> ApiError:
+    """A page that is no HTML5: the words are recorded [coco-ui#4], the code is the nearest in the list.
+
+    The service repeated the whole page, here its beginning is enough. Which errors count is said in `html5`.
+    """
+    shown = page if len(page) <= SHOWN_OF_A_BAD_VALUE else page[:SHOWN_OF_A_BAD_VALUE] + "..."
+    return ApiError(
+        "ParameterValidationError",
+        "There was an error parsing the HTML5 data in your request.  Please make sure the data is well-formed and "
+        f"validates as HTML5. Details: Errors: {' '.join(errors)} Invalid content: {shown}",
+        code=PREFIX + "XHTMLParseError",
+        parameter=parameter,
+    )
+
+
+def reserved_in_external_url(url: str, name: str) -> ApiError:
+    """An ExternalURL whose query has a parameter that the service adds itself [DOC]; no words are recorded."""
+    return bad_parameter("ExternalURL", url, f"The parameter {name} is added by the service and cannot be part of it.")

@@ -1,0 +1,89 @@
+"""The header's figures, the freshness of the board in words, and what the status line says at rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.console.desks import HOUR, NOW, assignment, entry, hit, said, still_desk
+from turkterm.console.facts import board_note, header_facts, pulse_of, resting, run_summary, under_way
+from turkterm.desk.board import State
+from turkterm.desk.desk import Role
+from turkterm.model.action import ActionState, Verb
+from turkterm.model.cleantext import CleanText
+from turkterm.model.ids import HITId
+from turkterm.model.money import Cents
+from turkterm.model.worker import Balance
+
+
+def test_the_header_of_a_desk() -> None:
+    desk = still_desk(role=Role.PRODUCTION)
+    desk.board.put_hits([hit(1)])
+    desk.board.put_assignments(HITId("HIT1"), [assignment(1), assignment(2, auto_approval_time=NOW + 9 * HOUR)])
+    desk.board.put_balance(Balance(Cents(987_420), Cents(1_240)))
+    facts = header_facts(desk, desk.figures(), NOW + 2)
+    assert (facts.kind, facts.monitor, facts.pulse, facts.age) == ("production", True, "fresh", "2s")
+    figures = {str(figure.label): figure for figure in (*facts.left, *facts.right)}
+    assert {name: figure.value for name, figure in figures.items()} == {
+        "to review": "2",
+        "auto <6h": "1",
+        "balance": "$9,874.20",
+        "on hold": "$12.40",
+        "calls": "7/min",
+    }
+    assert "warn" in figures["auto <6h"].role
+    priorities = [figure.priority for figure in figures.values()]
+    assert len(set(priorities)) == len(priorities), "what leaves a narrow header first must be decided"
+
+
+def test_the_header_before_anything_was_read() -> None:
+    desk = still_desk()
+    desk.board.put_state(State())
+    facts = header_facts(desk, desk.figures(), NOW)
+    assert (facts.pulse, facts.age, facts.left) == ("loading", "reading", ())
+
+
+@pytest.mark.parametrize(
+    ("state", "pulse", "age", "note"),
+    [
+        (State(), "loading", "reading", ("loading", "Reading HITs")),
+        (State(progress=(3, 12)), "loading", "25 %", ("loading", "Reading assignments: 3 of 12 HITs")),
+        (State(loaded=True, last_read=NOW - 3), "fresh", "3s", None),
+        (State(loaded=True, last_read=NOW - 3, progress=(1, 99)), "fresh", "3s", None),
+        (
+            State(loaded=True, last_read=NOW - 3, progress=(1, 100)),
+            "fresh",
+            "3s",
+            ("loading", "Reading assignments: 1 of 100 HITs"),
+        ),
+        (State(loaded=True, last_read=NOW - 400), "stale", "6m", ("stale", "Last read 6m ago · R reads now")),
+        (State(problem="no answer", next_try=NOW + 19.5), "offline", "next try in 20s", ("offline", "no answer")),
+        (State(problem="no answer", next_try=NOW - 1), "offline", "trying", ("offline", "no answer")),
+    ],
+)
+def test_freshness_in_words(state: State, pulse: str, age: str, note: tuple[str, str] | None) -> None:
+    assert pulse_of(state, NOW) == (pulse, age)
+    found = board_note(state, NOW, CleanText("R"))
+    assert (None if found is None else (found.kind, found.lines[0])) == note
+
+
+def test_offline_says_since_when() -> None:
+    found = board_note(State(loaded=True, last_read=NOW - 120, problem="no answer"), NOW, CleanText("f5"))
+    assert found is not None
+    assert found.lines[1] == "last read 2m ago · f5 tries now"
+
+
+def test_at_rest_a_desk_that_only_looks_says_so() -> None:
+    assert said(resting(still_desk(), None)) == "Monitor mode: nothing here can write"
+    assert said(resting(still_desk(read_only_because="The profile is read-only"), None)) == "The profile is read-only"
+
+
+def test_failures_are_counted_until_they_are_looked_at() -> None:
+    assert under_way(still_desk(), 0) == []
+    assert said(under_way(still_desk(), 2)) == "! 2 to look at: 5"
+
+
+def test_a_run_in_a_line() -> None:
+    states = [ActionState.DONE] * 3 + [ActionState.FAILED, ActionState.QUEUED]
+    run = [entry(Verb.APPROVE, state, number) for number, state in enumerate(states)]
+    assert run_summary(run) == ("approve: 3 of 5 actions done, 1 failed", "bad")
+    assert run_summary(run[:3]) == ("approve: 3 of 3 actions done", "")

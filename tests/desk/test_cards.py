@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from tests.desk.seated import Rig
+from turkterm.desk.cards import Cards
+from turkterm.model.ids import HITId
+from turkterm.model.money import Cents
+
+
+async def test_the_card_of_a_worker_shows_what_was_paid_on_top(rig: Rig) -> None:
+    first, second = rig.work
+    for one, amount in ((first, "0.50"), (first, "0.25"), (second, "1.00")):
+        await rig.ask(
+            "send_bonus", WorkerId=one.worker_id, AssignmentId=one.assignment_id, BonusAmount=amount, Reason="good"
+        )
+    cards = Cards(rig.board, rig.place.gateway.reader)
+    await cards.read_worker(first.worker_id)
+    assert {key: [bonus.amount for bonus in paid] for key, paid in rig.board.bonuses.items()} == {
+        first.assignment_id: [Cents(50), Cents(25)],
+        second.assignment_id: [Cents(100)],
+    }
+
+
+async def test_what_was_read_is_read_again_only_after_a_refresh(rig: Rig) -> None:
+    type_id = await rig.create_type()
+    worker_id = rig.work[0].worker_id
+    rig.poller.hurry(everything=True)
+    await rig.poller.look()
+    cards, calls = Cards(rig.board, rig.place.gateway.reader), rig.place.gateway.calls
+    await cards.read_worker(worker_id)
+    assert (rig.board.holders[type_id], rig.board.bonuses[rig.work[0].assignment_id]) == ((), ())
+
+    holds = {"QualificationTypeId": type_id, "WorkerId": worker_id, "IntegerValue": 80}
+    await rig.ask("associate_qualification_with_worker", **holds)
+    before = calls.total
+    await cards.read_worker(worker_id)
+    assert calls.total == before
+    cards.forget()
+    await cards.read_worker(worker_id)
+    assert calls.total > before
+    assert [(holder.worker_id, holder.score) for holder in rig.board.holders[type_id]] == [(worker_id, 80)]
+    assert rig.board.held_by[worker_id] == {type_id}
+
+
+async def test_a_hit_that_is_gone_has_no_bonuses_to_show(rig: Rig) -> None:
+    cards = Cards(rig.board, rig.place.gateway.reader)
+    await cards.read_bonuses(HITId("3DOESNOTEXIST"))
+    assert rig.board.bonuses == {}

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.desk.commands.test_reviewing import begin
+from tests.desk.factories import answer, entry, fill, still_desk
+from tests.desk.seated import seated, states_in, until
+from tests.model.values import DAY, HOUR, NOW, action, assignment, hit
+from turkterm.desk.commands.command import Context, Selection
+from turkterm.desk.desk import Desk, DeskSettings, Figures, Role
+from turkterm.desk.poller import Cadence
+from turkterm.model.action import ActionState, Verb
+from turkterm.model.assignment import Assignment, AssignmentStatus
+from turkterm.model.cleantext import clean
+from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.money import Cents
+from turkterm.model.plans import Plan
+from turkterm.model.worker import Bonus
+
+HELD_LONG = DeskSettings(grace=600.0, cadence=Cadence(pause=0.05, budget=100_000))
+
+
+async def test_a_desk_reads_by_itself_and_a_verdict_comes_back_in_the_counters(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, place):
+        await desk.start()
+        await until(desk.board, lambda: desk.board.state.loaded)
+        assert desk.figures().to_review == 2
+        [(key, one), _] = desk.board.assignments.items()
+        _, plan = answer(begin(desk, "assignment.approve", Selection(Context.REVIEW, (key,))))
+        assert plan is not None
+        desk.carry_out(plan)
+        await until(desk.board, lambda: desk.board.hits[one.hit_id].completed == 1)
+        assert desk.figures().to_review == 1
+        assert desk.board.balance is not None
+        assert desk.board.balance.available == 1_000_000 - 6
+        status = await asyncio.to_thread(place.server.client().get_assignment, AssignmentId=key)
+        assert status["Assignment"]["AssignmentStatus"] == "Approved"
+        assert desk.failures == []
+
+
+async def test_two_quick_keys_on_one_row_make_one_action(tmp_path: Path) -> None:
+    async with seated(tmp_path, settings=HELD_LONG) as (desk, _):
+        await desk.look()
+        key = next(iter(desk.board.assignments))
+        selection = Selection(Context.REVIEW, (key,))
+        approve = desk.registry.get("assignment.approve")
+        assert approve is not None
+        _, plan = answer(begin(desk, "assignment.approve", selection))
+        assert plan is not None
+        desk.carry_out(plan)
+        assert desk.why_not(approve, selection) == "Nothing to approve: approve is held already"
+        _, second = answer(begin(desk, "assignment.approve", selection))
+        assert second is not None
+        desk.carry_out(second)
+        assert len(desk.board.entries) == 1
+
+
+async def test_leaving_sends_what_is_held_or_takes_it_back_as_the_operator_chooses(tmp_path: Path) -> None:
+    async with seated(tmp_path, settings=HELD_LONG) as (desk, _):
+        await desk.start()
+        await until(desk.board, lambda: len(desk.board.assignments) == 2)
+        first, second = desk.board.assignments
+        for key in (first, second):
+            _, plan = answer(begin(desk, "assignment.approve", Selection(Context.REVIEW, (key,))))
+            assert plan is not None
+            desk.carry_out(plan)
+        assert desk.carryout is not None
+        [taken] = desk.carryout.undo()
+        await desk.stop()
+        states = states_in(tmp_path / "journal.sqlite")
+        assert states.pop(taken.action_id) == ActionState.CANCELLED
+        assert list(states.values()) == [ActionState.DONE]
+
+
+async def test_a_monitoring_desk_cannot_write_even_when_it_is_asked_to(tmp_path: Path) -> None:
+    async with seated(tmp_path, writable=False) as (desk, _):
+        await desk.look()
+        assert desk.monitor
+        assert [command.id for command in desk.registry if command.writes] == []
+        desk.carry_out(Plan("approve", (action(),)))
+        assert desk.board.entries == {}
+        writing = next(command for command in still_desk().registry if command.writes)
+        assert desk.why_not(writing, Selection(Context.REVIEW)) == "Monitor mode only looks"
+        assert len(desk.board.assignments) == 2
+        assert not (tmp_path / "journal.sqlite").exists()
+
+
+async def test_the_page_of_a_row_comes_when_it_was_read(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, _):
+        await desk.look()
+        key = next(iter(desk.board.assignments))
+        detail = desk.review_detail(key)
+        assert detail is not None
+        assert detail.page is None
+        await until(desk.board, lambda: (found := desk.review_detail(key)) is not None and found.page is not None)
+        detail = desk.review_detail(key)
+        assert detail is not None
+        assert detail.page is not None
+        assert detail.page.lines == ("word 0",)
+        assert [field.text for field in detail.answers.fields][1:] == ["año"]
+        assert desk.review_detail(AssignmentId("3NOBODY")) is None
+        assert desk.page(HITId("3NOBODY")) is None
+        await until(desk.board, lambda: (page := desk.page(HITId("3NOBODY"))) is not None and page.problem is not None)
+
+
+def on_hit(desk: Desk, hit_id: HITId) -> list[Assignment]:
+    """The assignments of a HIT."""
+    return [desk.board.assignments[key] for key in desk.board.by_hit[hit_id]]
+
+
+async def test_opening_a_card_reads_and_a_second_one_ends_the_first(tmp_path: Path) -> None:
+    async with seated(tmp_path, hits=2) as (desk, place):
+        assert place.gateway.writer is not None
+        type_id = (await place.gateway.writer.create_type("Reader", "Reads with care")).type_id
+        await desk.look()
+        asked: list[HITId] = []
+        bonuses = desk._cards.read_bonuses
+
+        async def read_bonuses(hit_id: HITId) -> None:
+            asked.append(hit_id)
+            await bonuses(hit_id)
+
+        desk._cards.read_bonuses = read_bonuses  # type: ignore[method-assign]  # notes what is read beside reading it
+        here, there = ({one.worker_id for one in on_hit(desk, hit_id)} for hit_id in desk.board.hits)
+        first, second = min(here - there), min(there - here)  # two who met on no HIT
+        desk.open_worker(first)
+        desk.open_worker(second)
+        await until(desk.board, lambda: len(desk.board.bonuses) == 2 and type_id in desk.board.holders)
+        assert len(asked) == 1  # of the second worker's HIT alone
+        await place.gateway.writer.grant(type_id, first, 80)
+        desk.open_type(type_id)
+        await until(desk.board, lambda: desk.board.held_by[first] == {type_id})
+        desk.open_type(QualificationTypeId("3NOBODY"))
+        await until(desk.board, lambda: desk.board.state.problem)
+        assert "does not exist" in str(desk.board.state.problem)
+        assert desk.failures == []
+
+
+async def test_a_failure_inside_is_said_in_clean_words(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, _):
+
+        async def fail() -> None:
+            raise ValueError("odd \x1b[31m")
+
+        desk._reading.spawn(fail(), "page")
+        await until(desk.board, lambda: desk.board.state.problem)
+        assert desk.failures == ["page stopped: ValueError: odd ␛[31m"]
+        assert desk.board.state.problem == desk.failures[0]
+        desk.refresh()
+        await desk.look()
+        assert desk.board.state.problem is None
+
+
+def test_the_header_counts_what_waits_and_what_is_pressing() -> None:
+    desk = still_desk(
+        hits=[hit("1", available=0, pending=1), hit("2", available=3), hit("3", available=0, expiration=NOW - 1)],
+        assignments=[
+            assignment("1", "1", auto_approval_time=NOW + 5 * HOUR),
+            assignment("2", "1", auto_approval_time=NOW + 7 * HOUR),
+            assignment("3", "1", auto_approval_time=NOW + 1, status=AssignmentStatus.APPROVED),
+        ],
+    )
+    assert desk.figures() == Figures(to_review=2 + 2, pressing=1, calls=7, throttled=2)
+
+
+def test_the_bonuses_of_an_assignment_are_what_is_listed_or_what_was_sent_whichever_is_more() -> None:
+    desk = still_desk()
+    first = AssignmentId("3ASG1")
+    assert desk.bonuses_of(first) == 0
+    desk.board.put_entries(
+        [
+            entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.DONE),
+            entry(action("2", Verb.BONUS, amount=Cents(999)), ActionState.DONE),
+        ]
+    )
+    assert desk.bonuses_of(first) == 50
+    desk.board.put_bonuses({first: (Bonus(WorkerId("A1"), first, Cents(75), clean("x"), NOW),)})
+    assert desk.bonuses_of(first) == 75
+    desk.board.put_entries([entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.FAILED)])
+    assert desk.bonuses_of(first) == 75
+
+
+@pytest.mark.parametrize(("role", "wanted"), [(Role.PRODUCTION, True), (Role.SANDBOX, False), (Role.LOCAL, False)])
+def test_production_is_acknowledged_once(role: Role, wanted: bool) -> None:
+    desk = still_desk(role=role)
+    assert desk.unacknowledged is wanted
+    desk.acknowledged = True
+    assert not desk.unacknowledged
+
+
+def test_watching_ends_when_it_is_told_to() -> None:
+    desk = still_desk()
+    topics: list[str] = []
+    stop = desk.watch(lambda changed: topics.append(changed.topic))
+    fill(desk.board, [hit(expiration=NOW + DAY)])
+    stop()
+    fill(desk.board, [hit("2")])
+    assert topics == ["hits"]

@@ -1,0 +1,184 @@
+"""The list of a pane: which rows there are and how they look, their order, filter and marks, and the words above them.
+
+The hooks that a pane fills in stand here with what they mean. What else is in a pane, and how it follows the board, is
+in `pane`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from textual.widget import Widget
+
+from turkterm.console.facts import board_note
+from turkterm.console.keynames import key_for
+from turkterm.console.panes.title import TitleLine
+from turkterm.console.widgets.ledger_table import LedgerTable
+from turkterm.console.widgets.painting import Span
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.ledger import Ledger
+from turkterm.model.query import Query, Value, parse_query
+
+if TYPE_CHECKING:
+    from turkterm.console.widgets.cells import Cell, Column
+    from turkterm.console.widgets.wrapping import Line
+    from turkterm.desk.board import Changed
+    from turkterm.desk.commands.command import Context
+    from turkterm.desk.desk import Desk
+
+R = TypeVar("R")
+
+
+class Picture(NamedTuple):
+    """What a detail shows: a title that stays, something at its right end, and lines."""
+
+    title: Sequence[Span] = ()
+    tail: Sequence[Span] = ()
+    lines: Sequence[Line] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Generic[R]):
+    """An order of the rows: the column it belongs to, words for the title, the key, descending or not."""
+
+    column: str
+    words: str
+    key: Callable[[R], Any]
+    reverse: bool = False
+
+
+class Listing(Widget, Generic[R]):
+    """A list of rows with a title. Subclasses say which rows there are and how they look."""
+
+    CONTEXT: ClassVar[Context]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id=self.CONTEXT.value)
+        self.desk = desk
+        self.ledger: Ledger[R] = Ledger(self.id_of)
+        self._sorts: tuple[Sort[R], ...] = self.sorts()
+        self._sort = 0
+        first = self._sorts[0]
+        self.ledger.sort_by(first.column, first.key, reverse=first.reverse)
+        self.title_line = TitleLine()
+        self.table: LedgerTable[R] = LedgerTable(self.ledger, self.columns(), self.cells)
+
+    # -- what subclasses say -----------------------------------------------------------------------------------------
+
+    def id_of(self, row: R) -> str:
+        """A row's id."""
+        raise LookupError(row)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The table's columns."""
+        return ()
+
+    def sorts(self) -> tuple[Sort[R], ...]:
+        """The orders that `s` goes through; the first is where it begins."""
+        return ()
+
+    def rows(self) -> Iterable[R]:
+        """All rows, afresh."""
+        return ()
+
+    def row(self, row_id: str) -> R | None:
+        """One row afresh; None where it is gone or does not belong here."""
+        raise LookupError(row_id)
+
+    def touched(self, changed: Changed) -> Iterable[str] | None:
+        """The ids of the rows that a change on the board touches; None where that may be any."""
+        return ()
+
+    def cells(self, row: R) -> tuple[Cell, ...]:
+        """The cells of a row, now."""
+        return ()
+
+    def picture(self, row: R) -> Picture:
+        """What the detail shows of a row."""
+        return Picture()
+
+    def heading(self) -> Sequence[Span]:
+        """The title of the list."""
+        return ()
+
+    def absent(self) -> Sequence[CleanText]:
+        """Why there are no rows, and which key helps."""
+        return ()
+
+    def filter_values(self, row: R) -> tuple[dict[str, Value], str]:
+        """The fields and the free text that the filter looks at."""
+        return {}, ""
+
+    def copied(self, row: R) -> str:
+        """The id that `y` copies."""
+        return self.id_of(row)
+
+    def key_of(self, command_id: str) -> CleanText:
+        """The key of a command, for a sentence that names it."""
+        return key_for(self.desk.registry, command_id)
+
+    # -- drawing -----------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the list as it is: the table repaints what differs."""
+        empty = tuple(self._why_empty())
+        if empty != self.table.empty:
+            self.table.empty = empty
+        note = board_note(self.desk.board.state, time.time(), self.key_of("list.refresh"))
+        if note != self.table.note:
+            self.table.note = note
+        self.table.redraw()
+        self.title_line.show(self.heading(), self._about())
+
+    def _why_empty(self) -> Sequence[CleanText]:
+        if self.ledger.total and self.ledger.filter_text:
+            key = self.key_of("list.filter")
+            return (
+                clean(f"Nothing matches “{self.ledger.filter_text}”"),
+                clean(f"{key} changes the filter; an empty one shows all {self.ledger.total:,} again"),
+            )
+        return self.absent()
+
+    def _about(self) -> Sequence[Span]:
+        spans: list[Span] = []
+        if self.ledger.marks:
+            spans.append(Span(CleanText(f"{len(self.ledger.marks):,} marked   "), "mark"))
+        if self.ledger.filter_text:
+            shown = clean(f"/{self.ledger.filter_text}  {len(self.ledger):,} of {self.ledger.total:,}   ")
+            spans.append(Span(shown, "accent"))
+        spans.append(Span(CleanText(self._sorts[self._sort].words), "muted"))
+        return spans
+
+    # -- order, filter, marks ----------------------------------------------------------------------------------------
+
+    def next_sort(self) -> str:
+        """Sort by the next order; says which in words."""
+        self._sort = (self._sort + 1) % len(self._sorts)
+        sort = self._sorts[self._sort]
+        self.ledger.sort_by(sort.column, sort.key, reverse=sort.reverse)
+        self.draw()
+        return sort.words
+
+    def narrow(self, source: str) -> None:
+        """Show only the rows that match a filter, all where it is empty. Raises BadQuery."""
+        query: Query = parse_query(source)
+
+        def passes(row: R) -> bool:
+            return query.matches(*self.filter_values(row))
+
+        self.ledger.filter_by(query.source, passes if query.terms else None)
+        self.draw()
+
+    def lifted(self) -> bool:
+        """Lift the marks, else the filter; False where there is neither."""
+        if self.ledger.marks:
+            self.ledger.clear_marks()
+        elif self.ledger.filter_text:
+            self.narrow("")
+        else:
+            return False
+        self.draw()
+        return True

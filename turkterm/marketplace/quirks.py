@@ -1,0 +1,58 @@
+"""Oddities of the real service that a client has to live with, to be switched on where a program is tried against them.
+
+All are off by default: the marketplace then answers as the documents say. The store hands them to the operations with
+each transaction (`attached.quirks`); the command line reads them with `parse_quirks`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_LAGS = {"listing-lag": "listing_lag", "approval-lag": "approval_lag"}
+_BARE = "bare-reviewable"
+_FORMS = (*(f"{name}=SECONDS" for name in _LAGS), _BARE)
+#: The service needed 15 seconds and 7 minutes at worst [Dallinger, ParlAI#2957]; an hour is a typing mistake or a test.
+LONGEST_LAG = 3600
+
+
+class BadQuirks(ValueError):
+    """A list of oddities that makes no sense; one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """Which oddities the marketplace shows; lags are seconds of its clock.
+
+    listing_lag: ListHITs and ListQualificationTypes leave out what is younger, GetHIT does not [Dallinger].
+    approval_lag: ApproveAssignment fails for so long after the submission, with “a status of: null” [ParlAI#2957].
+    bare_reviewable: the elements of ListReviewableHITs hold the HITId and nothing else [sdk-js#2522].
+    """
+
+    listing_lag: float = 0.0
+    approval_lag: float = 0.0
+    bare_reviewable: bool = False
+
+
+def parse_quirks(spec: str) -> Quirks:
+    """Reads `listing-lag=15,approval-lag=60,bare-reviewable`; every part may be left out. Raises BadQuirks."""
+    lags: dict[str, float] = {}
+    bare = False
+    for part in filter(None, (part.strip() for part in spec.split(","))):
+        name, equals, text = (piece.strip() for piece in part.partition("="))
+        if name == _BARE and not equals:
+            bare = True
+        elif name in _LAGS and equals:
+            lags[_LAGS[name]] = _seconds(name, text)
+        else:
+            raise BadQuirks(f"“{part}” is none of {', '.join(_FORMS)}")
+    return Quirks(**lags, bare_reviewable=bare)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise BadQuirks(f"{name} needs a number of seconds, not “{text}”") from None
+    if not 0 <= seconds <= LONGEST_LAG:
+        raise BadQuirks(f"{name} is a number of seconds from 0 to {LONGEST_LAG}, not {text}")
+    return seconds
