@@ -32,7 +32,7 @@ def test_crowd_elements_answer_with_one_json_document() -> None:
     document = answer_document(form, values)
     assert isinstance(document, dict)
     assert json.loads(document["taskAnswers"]) == [
-        {"i": "é", "t": "", "g": {"yes": False, "no": True}, "c": {"blurry": True}, "n": "3", "k": {"label": "Dog"}}
+        {"i": "é", "g": {"yes": False, "no": True}, "c": {"blurry": True}, "n": "3", "k": {"label": "Dog"}}
     ]
 
 

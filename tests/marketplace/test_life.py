@@ -228,6 +228,21 @@ class Life(RuleBasedStateMachine):
                 task.set_before[int(at)] = self.now
 
     @precondition(lambda self: self.tasks)
+    @rule(data=st.data(), places=st.sampled_from((1, 2, 7)))
+    def extend(self, data: st.DataObject, places: int) -> None:
+        task = data.draw(st.sampled_from(self.tasks))
+        allowed = not task.disposed and not task.places < 10 <= task.places + places
+        self.expect(
+            allowed,
+            lambda: self.market.do(
+                "CreateAdditionalAssignmentsForHIT", HITId=task.hit_id, NumberOfAdditionalAssignments=places
+            ),
+        )
+        if allowed:
+            task.places += places
+            task.changed(self.now)
+
+    @precondition(lambda self: self.tasks)
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
         task = data.draw(st.sampled_from(self.tasks))

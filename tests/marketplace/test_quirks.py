@@ -1,10 +1,21 @@
-"""The list of oddities as a person writes it; what each does is tested where it is done."""
+"""The oddities that can be switched on: how a person writes them, and what each of them does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from tests.marketplace.market import Market, open_market
 from turkterm.marketplace.quirks import BadQuirks, Quirks, parse_quirks
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Iterator[Market]:
+    """A new marketplace without HTTP."""
+    with open_market(tmp_path) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -36,3 +47,34 @@ def test_refuses(spec: str, part: str) -> None:
     with pytest.raises(BadQuirks) as caught:
         parse_quirks(spec)
     assert part in str(caught.value)
+
+
+def test_lists_show_new_things_late(market: Market) -> None:
+    market.store.quirks = Quirks(listing_lag=15)
+    market.clock.turn(100)
+    hit_id = market.hit()["HITId"]
+    market.do("CreateQualificationType", Name="Q", Description="d", QualificationTypeStatus="Active")
+    assert market.look(hit_id)["HITId"] == hit_id
+    for seconds, shown in ((0, 0), (14.9, 0), (0.1, 1)):
+        market.clock.turn(seconds)
+        assert market.do("ListHITs")["NumResults"] == shown
+        own = market.do("ListQualificationTypes", MustBeRequestable=True, MustBeOwnedByCaller=True)
+        assert own["NumResults"] == shown
+
+
+def test_approval_fails_for_a_while(market: Market) -> None:
+    market.store.quirks = Quirks(approval_lag=60)
+    assignment = market.submitted(market.hit()["HITId"])
+    market.clock.turn(59.9)
+    error = market.refused("ApproveAssignment", AssignmentId=assignment)
+    assert error.message == "This operation can be called with a status of: null"
+    market.clock.turn(0.1)
+    market.do("ApproveAssignment", AssignmentId=assignment)
+
+
+def test_reviewable_hits_are_ids_alone(market: Market) -> None:
+    hit_id = market.hit()["HITId"]
+    market.submitted(hit_id)
+    assert market.do("ListReviewableHITs")["HITs"][0]["Title"]
+    market.store.quirks = Quirks(bare_reviewable=True)
+    assert market.do("ListReviewableHITs")["HITs"] == [{"HITId": hit_id}]

@@ -23,7 +23,10 @@ from lxml import etree, html
 
 
 class Kind(StrEnum):
-    """What a field takes. `SEVERAL` takes any number of its options, `HIDDEN` is sent back as it came."""
+    """What a field takes. `SEVERAL` takes any number of its options, `HIDDEN` is sent back as it came.
+
+    `FILE` takes an uploaded file, which simulated workers have none of.
+    """
 
     CHOICE = "choice"
     SEVERAL = "several"
@@ -31,6 +34,7 @@ class Kind(StrEnum):
     LONG_TEXT = "long text"
     NUMBER = "number"
     HIDDEN = "hidden"
+    FILE = "file"
 
 
 class Source(StrEnum):
@@ -46,7 +50,8 @@ class Source(StrEnum):
 class Field:
     """One answer field. `options` are the values that can be chosen; for a number, its least and greatest value.
 
-    `element` is the tag of a crowd element, which decides how its value is written.
+    `element` is the tag of a crowd element, which decides how its value is written; `other` says that a selection may
+    be answered with a text of the worker's own.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Field:
     likely: str | None = None
     examples: tuple[str, ...] = ()
     element: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +249,11 @@ def _question(element: Element) -> Field | None:
         several = _text(element, "MaxSelectionCount") not in {"", "1"}
         style = _text(element, "StyleSuggestion")
         several = several or style in {"checkbox", "list", "multichooser"}
-        return Field(name, Kind.SEVERAL if several else Kind.CHOICE, options, required=required)
+        other = any(_local(part) == "OtherSelection" for part in element.iter())
+        return Field(name, Kind.SEVERAL if several else Kind.CHOICE, options, required=required, other=other)
     for part in element.iter():
+        if _local(part) == "FileUploadAnswer":
+            return Field(name, Kind.FILE, required=required)
         if _local(part) == "IsNumeric":
             bounds = (part.get("minValue") or "0", part.get("maxValue") or "10")
             return Field(name, Kind.NUMBER, bounds, required=required)

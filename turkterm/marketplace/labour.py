@@ -171,16 +171,25 @@ def abandon(tx: Tx, row: Row[Any]) -> None:
 
 
 def answer_document(pairs: Iterable[tuple[str, str]]) -> str:
-    """A form's fields as the service wrote them: one line of XML declared ASCII, a FreeText answer a field.
+    """A form's fields as the service wrote them: a FreeText answer a field.
 
-    What ASCII lacks becomes numeric entities; what XML cannot hold becomes U+FFFD. Of fields with one name, one
-    answer is retained, the last [API_FACTS 7].
+    Of fields with one name, one answer is retained, the last [API_FACTS 7].
     """
-    fields = "".join(
-        f"<Answer><QuestionIdentifier>{_text(name)}</QuestionIdentifier><FreeText>{_text(value)}</FreeText></Answer>"
-        for name, value in dict(pairs).items()
+    return answers_of((name, (("FreeText", value),)) for name, value in dict(pairs).items())
+
+
+def answers_of(answers: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
+    """A QuestionFormAnswers document: each answer a QuestionIdentifier, then elements by their names and texts.
+
+    One line of XML declared ASCII, as the service wrote it. What ASCII lacks becomes numeric entities; what XML cannot
+    hold becomes U+FFFD.
+    """
+    written = "".join(
+        f"<Answer><QuestionIdentifier>{_text(name)}</QuestionIdentifier>"
+        f"{''.join(f'<{element}>{_text(text)}</{element}>' for element, text in parts)}</Answer>"
+        for name, parts in answers
     )
-    document = f'<QuestionFormAnswers xmlns="{_ANSWERS_NAMESPACE}">{fields}</QuestionFormAnswers>'
+    document = f'<QuestionFormAnswers xmlns="{_ANSWERS_NAMESPACE}">{written}</QuestionFormAnswers>'
     return '<?xml version="1.0" encoding="ASCII"?>' + document.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

@@ -87,18 +87,16 @@ def _settle_assignments(tx: Tx) -> int:
 
     The approval carries the time of this run and no feedback; its money was on hold, so funds cannot fail it.
     """
-    rows = tx.db.execute(
-        select(assignments)
-        .where(assignments.c.due <= tx.now)
-        .order_by(assignments.c.due, assignments.c.number)
-        .limit(BATCH)
-    ).all()
-    for row in rows:
+    due = select(assignments.c.number).where(assignments.c.due <= tx.now)
+    numbers = tx.db.execute(due.order_by(assignments.c.due, assignments.c.number).limit(BATCH)).scalars().all()
+    for number in numbers:
+        # Read one by one: an abandonment may start a review that settles what comes after it.
+        row = tx.db.execute(select(assignments).where(assignments.c.number == number)).one()
         if row.status == AssignmentState.ACCEPTED:
             labour.abandon(tx, row)
-        else:
+        elif row.status == AssignmentState.SUBMITTED:
             reviewing.approve(tx, row, counters.hit_by_number(tx, row.hit))
-    return len(rows)
+    return len(numbers)
 
 
 def _settle_hits(tx: Tx) -> int:

@@ -21,6 +21,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from turkterm import __version__
 from turkterm.marketplace import uploads
 from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.control import Control
 from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.scheduler import Scheduler
@@ -59,13 +60,15 @@ class Marketplace:
         store.sandbox = settings.suffix is Suffix.SANDBOX
         store.quirks = settings.quirks
         self._handler = Handler(store, clock, OPERATIONS, settings)
+        self.control = Control(store, clock)
         self._tasks: list[asyncio.Task[None]] = []
         self._open = AsyncExitStack()
 
     def app(self) -> web.Application:
-        """The aiohttp application: the API at /, /-/about for whoever looks for the server, and uploaded files."""
+        """The aiohttp application: the API at /, what is the server's own below /-/, such as uploaded files."""
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_get("/-/about", self._about)
+        self.control.add_to(app)
         app.router.add_get(uploads.ROUTE + "{ticket}", self._uploaded)
         app.router.add_route("*", "/{path:.*}", self._handler.answer)
         app.on_response_prepare.append(_without_server_name)

@@ -33,7 +33,7 @@ def held(market: Market, kind: str, worker: str = WORKER) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("params", "value"), [({}, 1), ({"IntegerValue": 0}, 0), ({"IntegerValue": -9}, -9)])
-def test_accepted(market: Market, params: dict[str, int], value: int) -> None:
+def test_accepted(market: Market, params: dict[str, Any], value: int) -> None:
     request = ask(market, kind := make(market))
     market.clock.turn(5)
     assert market.do("AcceptQualificationRequest", QualificationRequestId=request, **params) == {}

@@ -13,7 +13,12 @@ TYPE: dict[str, Any] = {
     "Description": "Reads a Latin sentence",
     "QualificationTypeStatus": "Active",
 }
-TEST = f'<QuestionForm xmlns="{BASE}2017-11-06/QuestionForm.xsd"><Overview/></QuestionForm>'
+TEST = (
+    f'<QuestionForm xmlns="{BASE}2017-11-06/QuestionForm.xsd"><Question><QuestionIdentifier>q</QuestionIdentifier>'
+    "<QuestionContent><Text>Salve?</Text></QuestionContent><AnswerSpecification><SelectionAnswer><Selections>"
+    "<Selection><SelectionIdentifier>a</SelectionIdentifier><Text>Salve</Text></Selection>"
+    "</Selections></SelectionAnswer></AnswerSpecification></Question></QuestionForm>"
+)
 KEY = (
     f'<AnswerKey xmlns="{BASE}2005-10-01/AnswerKey.xsd"><Question><QuestionIdentifier>q</QuestionIdentifier>'
     "<AnswerOption><SelectionIdentifier>a</SelectionIdentifier><AnswerScore>1</AnswerScore></AnswerOption>"
@@ -88,7 +93,7 @@ def test_what_does_not_go_together(market: Market, parameter: str, params: dict[
 
 @pytest.mark.parametrize(
     ("parameter", "text"),
-    [("Test", KEY), ("Test", "no xml"), ("AnswerKey", TEST), ("Test", TEST.replace("<Overview/>", " " * 65_536))],
+    [("Test", KEY), ("Test", "no xml"), ("AnswerKey", TEST), ("Test", TEST.replace("Salve?", "?" * 65_536))],
 )
 def test_documents_are_checked(market: Market, parameter: str, text: str) -> None:
     params = {"Test": TEST, "TestDurationInSeconds": 300, parameter: text}

@@ -66,6 +66,7 @@ def test_the_size_is_counted_in_bytes() -> None:
         QUESTION.replace(f' xmlns="{BASE}2011-11-11/HTMLQuestion.xsd"', ""),
         QUESTION.replace("HTMLQuestion", "ExternalQuestion"),
         f'<!DOCTYPE a [<!ENTITY b "c">]>{QUESTION}',
+        f"<!DOCTYPE HTMLQuestion>{QUESTION}",
         html("\x00"),
     ],
 )

@@ -94,3 +94,17 @@ def test_known_answers_may_reopen_a_hit_before_it_is_compared(market: Market) ->
     assert (market.life(hit_id)[0], reviewed(market, hit_id)) == ("Assignable", 0)
     market.submitted(hit_id, "ATWO", q="a")
     assert (market.life(hit_id)[0], reviewed(market, hit_id)) == ("Reviewable", 1)
+
+
+def test_what_a_review_settled_is_not_settled_again(market: Market) -> None:
+    """An abandonment makes the HIT Reviewable in the run in which another assignment's auto-approval is due."""
+    approving = plurality(["q"], ApproveIfWorkerAgreementScoreIsAtLeast=1)
+    hit_id = market.hit(
+        MaxAssignments=2, LifetimeInSeconds=60, AutoApprovalDelayInSeconds=700, HITReviewPolicy=approving
+    )["HITId"]
+    market.submitted(hit_id, "AONE", q="a")
+    market.accept(hit_id, "ATWO")
+    market.later(60)
+    market.later(700)
+    assert market.life(hit_id) == ("Reviewable", 0, 0, 1)
+    assert [kind for kind, _ in market.movements()] == ["deposit", "reward", "reward fee"]

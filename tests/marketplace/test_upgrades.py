@@ -1,0 +1,57 @@
+"""A file of the first version opens, and knows afterwards what a new one would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import create_engine, delete, update
+
+from tests.marketplace.market import Market, StillClock, open_market
+from turkterm.marketplace.rules import system_types
+from turkterm.marketplace.schema import (
+    SCHEMA_VERSION,
+    meta,
+    qualification_requests,
+    qualification_types,
+    requirement_uses,
+    type_disposals,
+)
+from turkterm.marketplace.store import Store
+
+
+def first_version(path: Path) -> None:
+    """Takes what the second version brought out of the file."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        for table in (qualification_requests, type_disposals, requirement_uses):
+            table.drop(connection)
+        connection.execute(
+            delete(qualification_types).where(qualification_types.c.type_id == system_types.SANDBOX_MASTERS)
+        )
+        connection.execute(update(meta).where(meta.c.name == "schema").values(value="1"))
+    engine.dispose()
+
+
+def test_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    params = {"Name": "Reads Latin", "Description": "x", "QualificationTypeStatus": "Active"}
+    with open_market(tmp_path) as market:
+        path = market.store.path
+        kind = market.do("CreateQualificationType", **params)["QualificationType"]["QualificationTypeId"]
+        wanted = [
+            {"QualificationTypeId": type_id, "Comparator": "Exists"} for type_id in (kind, kind, system_types.MASTERS)
+        ]
+        hit_id = market.hit(QualificationRequirements=wanted)["HITId"]
+        market.hit()
+    first_version(path)
+
+    for _ in range(2):
+        store = Store.open(path, StillClock())
+        market = Market(store, StillClock())
+        hits = market.do("ListHITsForQualificationType", QualificationTypeId=kind)["HITs"]
+        assert [hit["HITId"] for hit in hits] == [hit_id]
+        assert market.do("ListQualificationRequests")["NumResults"] == 0
+        store.sandbox = True
+        market.do("GetQualificationType", QualificationTypeId=system_types.SANDBOX_MASTERS)
+        version = market.read(lambda tx: {row.name: row.value for row in tx.db.execute(meta.select())}["schema"])
+        assert version == str(SCHEMA_VERSION)
+        store.close()
