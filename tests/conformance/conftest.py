@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.conformance.rules import World
+from tests.conformance.table import World
 from tests.marketplace.serving import serving
 
 

@@ -274,8 +274,7 @@ def _changing() -> list[Row | Edge]:
         return make
 
     def requirement_gone(world: World) -> Params:
-        kind = world.call("CreateQualificationType", Name=f"Q {world.now}", Description="d",
-                          QualificationTypeStatus="Active")["QualificationType"]["QualificationTypeId"]  # fmt: skip
+        kind = world.kind()
         params = more(1, QualificationRequirements=[{"QualificationTypeId": kind, "Comparator": "Exists"}])(world)
         world.call("DeleteQualificationType", QualificationTypeId=kind)
         return params

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.rules import (
+from tests.conformance.table import (
     DENIED,
     STATE,
     STRANGER,
@@ -19,7 +19,6 @@ from tests.conformance.rules import (
     Row,
     World,
     bad,
-    check,
     invalid,
     request_error,
 )
@@ -57,7 +56,7 @@ def sized(document: str, size: int) -> str:
 
 def _creating() -> list[Row | Edge]:
     def with_(**params: Any) -> Callable[[World], Params]:
-        return lambda world: world.new(**params)
+        return lambda world: world.new_type(**params)
 
     def length(name: str) -> Callable[[World, Params, Params], Any]:
         return lambda world, params, answer: len(answer["QualificationType"][name])
@@ -66,8 +65,8 @@ def _creating() -> list[Row | Edge]:
     return [
         Edge("SDK", "a new type", CREATE, with_(), shown("IsRequestable", "AutoGranted", "Keywords"),
              (True, False, None)),
-        Edge("DOC", "name of 200", CREATE, lambda w: w.new(Name=w.name().ljust(200, "n")), length("Name"), 200),
-        bad("CHOICE", "name of 201", CREATE, lambda w: w.new(Name=w.name().ljust(201, "n")), "Name"),
+        Edge("DOC", "name of 200", CREATE, lambda w: w.new_type(Name=w.name().ljust(200, "n")), length("Name"), 200),
+        bad("CHOICE", "name of 201", CREATE, lambda w: w.new_type(Name=w.name().ljust(201, "n")), "Name"),
         bad("WILD", "empty name", CREATE, with_(Name=""), "Name",
             "Your request parameter Name has a minimum length of 1\\."),
         Edge("DOC", "description of 2000", CREATE, with_(Description="d" * 2000), length("Description"), 2000),
@@ -75,10 +74,10 @@ def _creating() -> list[Row | Edge]:
         Edge("DOC", "keywords of 1000", CREATE, with_(Keywords="k" * 1000), length("Keywords"), 1000),
         bad("DOC", "keywords of 1001", CREATE, with_(Keywords="k" * 1001), "Keywords"),
         invalid("SDK", "status is an enumeration", CREATE, with_(QualificationTypeStatus="Disposing"),
-                "1 validation error detected: Value 'Disposing' at 'qualificationTypeStatus' failed to satisfy "
+                "Value 'Disposing' at 'qualificationTypeStatus' failed to satisfy "
                 "constraint: Member must satisfy enum value set: \\[Active, Inactive\\]"),
         request_error("Dallinger#3331", "a name twice", CREATE,
-                      lambda w: w.new(Name=w.call(GET, QualificationTypeId=w.kind())["QualificationType"]["Name"]),
+                      lambda w: w.new_type(Name=w.call(GET, QualificationTypeId=w.kind())["QualificationType"]["Name"]),
                       "QualificationTypeAlreadyExists",
                       "You have already created a QualificationType with this name\\. A QualificationType's name must "
                       "be unique among all of the QualificationTypes created by the same user\\."),
@@ -133,12 +132,12 @@ def _changing() -> list[Row | Edge]:
 
     def used(world: World) -> Params:
         kind = world.kind()
-        hits = [world.call("CreateHIT", **world.hit(exists(kind)))["HIT"]["HITId"] for _ in range(2)]
-        world.call("CreateHIT", **world.hit())
+        hits = [world.call("CreateHIT", **world.requiring(exists(kind)))["HIT"]["HITId"] for _ in range(2)]
+        world.call("CreateHIT", **world.requiring())
         return {"QualificationTypeId": kind, "_hits": hits}
 
     def gone_and_named(world: World) -> Params:
-        params = world.new()
+        params = world.new_type()
         kind = world.call(CREATE, **params)["QualificationType"]["QualificationTypeId"]
         world.call(DELETE, QualificationTypeId=kind)
         return params
@@ -174,10 +173,10 @@ def _changing() -> list[Row | Edge]:
         request_error("DOC", "a deleted type keeps its name", CREATE, gone_and_named, "QualificationTypeAlreadyExists",
                       "You have already created .*"),
         request_error("DOC", "no new HITs with a deleted type", "CreateHIT",
-                      lambda w: w.hit(exists(w.gone())),
+                      lambda w: w.requiring(exists(w.gone())),
                       "InvalidQualificationTypeState", f"{STATE}Active"),
         request_error("SDK", "no new HITs with an inactive type", "CreateHIT",
-                      lambda w: w.hit(exists(w.kind(QualificationTypeStatus="Inactive"))),
+                      lambda w: w.requiring(exists(w.kind(QualificationTypeStatus="Inactive"))),
                       "InvalidQualificationTypeState", f"{STATE}Active"),
         Edge("SDK", "HITs that use a type, newest first", HITS, used,
              lambda w, p, a: [hit["HITId"] for hit in a["HITs"]] == p["_hits"][::-1], True),
@@ -198,7 +197,7 @@ def _changing() -> list[Row | Edge]:
                           of_type(lambda w: "3NOSUCHTYPE", **more), "QualificationTypeDoesNotExist",
                           "QualificationType \\[3NOSUCHTYPE\\] does not exist\\."),
             invalid("SDK", f"{operation}: the form of an id", operation, of_type(lambda w: "no-id", **more),
-                    "1 validation error detected: Value 'no-id' at 'qualificationTypeId' failed to satisfy "
+                    "Value 'no-id' at 'qualificationTypeId' failed to satisfy "
                     "constraint: Member must satisfy regular expression pattern: .*"),
         ]  # fmt: skip
         if operation not in {GET, HITS}:
@@ -214,4 +213,4 @@ ROWS = [*_creating(), *_changing()]
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation}: {row.rule} [{row.source}]")
 async def test_rule(world: World, row: Row | Edge) -> None:
-    await asyncio.to_thread(check, world, row)
+    await asyncio.to_thread(row.check, world)

@@ -79,7 +79,7 @@ def test_questions_are_asked_mended_and_answered() -> None:
 
 def test_a_large_plan_is_shown_while_its_question_is_open() -> None:
     def talk() -> Generator[Question, str, bool]:
-        yield Question("approve 3 · y/N", Kind.CONFIRM, preview=plan(3))
+        yield Question("approve 3", Kind.CONFIRM, preview=plan(3))
         answer = yield Question("approve 30 · type 30 to go on", Kind.TYPED, preview=plan(30))
         return answer == "30"
 

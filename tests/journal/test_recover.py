@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from tests.journal.actions import approval
 from tests.journal.test_store import open_journal
-from turkterm.journal.recover import lease_path
+from turkterm.journal.recover import Lease, lease_path
 from turkterm.model.action import ActionState
 from turkterm.model.ids import ActionId
 
@@ -98,3 +99,22 @@ async def test_leases_of_ended_turkterms_are_swept(tmp_path: Path) -> None:
     assert len(leases(tmp_path)) == 1
     await journal.close()
     assert leases(tmp_path) == []
+
+
+def test_a_lease_that_was_given_back_touches_no_later_file(tmp_path: Path) -> None:
+    lease = Lease(tmp_path / "journal.sqlite3")
+    lease.release()
+    files = [os.open(tmp_path / "other", os.O_CREAT | os.O_RDWR) for _ in range(4)]  # one of them has its number now
+    lease.release()
+    for file in files:
+        os.close(file)
+    assert leases(tmp_path) == []
+
+
+async def test_a_journal_closes_twice(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    await journal.close()
+    read, write = os.pipe()
+    await journal.close()
+    os.close(read)
+    os.close(write)

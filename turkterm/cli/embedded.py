@@ -17,7 +17,7 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -34,18 +34,22 @@ class NoMarketplace(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that listens: its address, its process and the identity that tells it from an earlier one."""
+    """A server that listens: its address, its process and the identity that tells it from an earlier one.
+
+    `control` is the token of its control channel.
+    """
 
     url: str
     pid: int
     instance: str
+    control: str = field(default="", repr=False)
 
 
 def find_running(folder: Path) -> Running | None:
     """The server of this marketplace folder, if it answers. Blocks for ASK_LIMIT seconds at most."""
     try:
         told = json.loads((folder / "server.json").read_bytes())
-        running = Running(str(told["url"]), int(told["pid"]), str(told["instance"]))
+        running = Running(str(told["url"]), int(told["pid"]), str(told["instance"]), str(told.get("control", "")))
     except (OSError, ValueError, KeyError, TypeError):  # no file, or one that nobody here has written
         return None
     return running if _instance_at(running.url) == running.instance else None

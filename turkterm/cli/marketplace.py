@@ -1,4 +1,4 @@
-"""`turkterm marketplace …`: serve the embedded marketplace, say how to reach it, fill it with a finished batch."""
+"""`turkterm marketplace …`: serve the embedded marketplace, reach it, fill it, play its workers, turn its clock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from turkterm.cli.choosing import home
-from turkterm.cli.refusal import USAGE, Refused, refusing
+from turkterm.cli.refusal import USAGE, refusing
 
 LOOPBACK = "127.0.0.1"
 PORT = 8788
@@ -74,12 +74,11 @@ def serve(
 def env(read_only: bool) -> None:
     """Print export lines for the running server: eval "$(turkterm marketplace env)"."""
     from turkterm.cli import wiring
-    from turkterm.cli.embedded import NoMarketplace, find_running
+    from turkterm.cli.control import running_server
+    from turkterm.cli.embedded import NoMarketplace
 
     places = home()
-    running = find_running(places.marketplace_dir)
-    if running is None:
-        raise Refused("No marketplace serves this home: start one with `turkterm marketplace serve`.")
+    running = running_server(places)
     with refusing(NoMarketplace):
         key = wiring.access_key(places, read_only=read_only)
     lines = {
@@ -122,3 +121,31 @@ def import_(batch: Path, template: Path, reward: str | None) -> None:
     finally:
         store.close()
     click.echo(json.dumps({"HITTypeId": report.hit_type_id, "hits": report.hits, "assignments": report.assignments}))
+
+
+@marketplace.command()
+@click.argument("script", type=click.Path(path_type=Path, allow_dash=True), metavar="SCRIPT|-")
+def worker(script: Path) -> None:
+    """Act as workers on the running server: a step a line in, an answer a line out.
+
+    \b
+    {"do": "accept", "worker": "A…", "hit": "3…"}
+    {"do": "submit", "assignment": "3…", "answers": {"field": "value"}}
+    {"do": "return", "assignment": "3…"}
+    {"do": "request", "worker": "A…", "type": "3…", "answers": {}}
+    """
+    from turkterm.cli.marketplace_worker import play
+
+    click.get_current_context().exit(play(script))
+
+
+@marketplace.command()
+@click.argument("turn", required=False, metavar="[+3d | +90m | 2027-01-31T12:00:00Z]")
+def clock(turn: str | None) -> None:
+    """Read the clock of the running server, or turn it ahead.
+
+    It answers when everything that fell due is settled: expiry, abandonment, auto-approval, disposal.
+    """
+    from turkterm.cli.marketplace_clock import read_or_turn
+
+    click.echo(read_or_turn(turn))

@@ -63,11 +63,15 @@ def store_path(places: Places) -> Path:
 
 
 def open_store(places: Places) -> Store:
-    """The marketplace's store, made where there is none. Raises StoreUnusable."""
+    """The marketplace's store, made where there is none, its clock turned as before. Raises StoreUnusable."""
+    from turkterm.marketplace import turning
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.store import Store
 
-    return Store.open(store_path(places), Clock())
+    clock = Clock()
+    store = Store.open(store_path(places), clock)
+    turning.resume(store, clock)
+    return store
 
 
 async def serve(places: Places, options: ServeOptions, ready: Callable[[str], None]) -> None:
@@ -75,6 +79,7 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str], No
 
     Raises StoreUnusable and NoMarketplace: another one serves this home, or the address cannot be had.
     """
+    from turkterm.marketplace import turning
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.faults import Faults
     from turkterm.marketplace.server import Marketplace, ServerSettings
@@ -86,6 +91,7 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str], No
         store = Store.open(store_path(places), clock)
         async with AsyncExitStack() as stack:
             stack.callback(store.close)
+            turning.resume(store, clock)
             crowd = await _crowd(store, clock, options)
             marketplace = Marketplace(store, clock, settings, crowd)
             stop = _stop_event(until_eof=options.until_eof)
@@ -94,7 +100,8 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str], No
             except OSError as error:
                 raise NoMarketplace(_no_address(options, error)) from error
             stack.push_async_callback(marketplace.stop)
-            stack.enter_context(announced(places.marketplace_dir, Running(url, os.getpid(), marketplace.instance)))
+            here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token)
+            stack.enter_context(announced(places.marketplace_dir, here))
             spare_the_collector()
             ready(url)
             await stop.wait()

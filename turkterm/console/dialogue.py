@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 Talk = Generator[Question, str, Any]
 
-#: The line itself says what a confirmation takes.
-_SAID_BY_THE_LINE = " · y/N"
-
 
 class Dialogue:
     """One at a time. `preview` is told the plan to show while a question is open, and None when it closes."""
@@ -87,7 +84,7 @@ def _label(question: Question) -> str:
     """What stands before the answer: of a number to be typed only that, for the plan beside it says the rest."""
     if question.kind is Kind.TYPED and question.preview is not None:
         return question.label.rpartition(" · ")[2]
-    return question.label.removesuffix(_SAID_BY_THE_LINE)
+    return question.label
 
 
 def _nothing(_value: object) -> None:

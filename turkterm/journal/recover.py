@@ -25,14 +25,16 @@ class Lease:
             path = lease_path(journal, self.session)
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             if _lock(fd) and os.fstat(fd).st_nlink:
-                self._fd = fd
+                self._fd: int | None = fd
                 return
             os.close(fd)  # another turkterm took it for an orphan between the two calls: take a new one
 
     def release(self) -> None:
-        """Give the lease back; entries that are still open become orphans."""
-        lease_path(self._journal, self.session).unlink(missing_ok=True)
-        os.close(self._fd)
+        """Give the lease back; entries that are still open become orphans. A second time does nothing."""
+        fd, self._fd = self._fd, None
+        if fd is not None:  # once it is closed its number may be another file's
+            lease_path(self._journal, self.session).unlink(missing_ok=True)
+            os.close(fd)
 
 
 def adopt(db: sqlite3.Connection, journal: Path, session: str, marketplace: str) -> list[str]:

@@ -55,6 +55,8 @@ class Control:
             step = read_step(await request.read())
         except BadStep as problem:
             return _answer({"error": str(problem)}, 400)
+        except web.HTTPRequestEntityTooLarge:
+            return _answer({"error": "This step is larger than any answer may be"}, 413)
         try:
             return _answer(await self._store.write(lambda tx: carry_out(tx, step)))
         except (DBAPIError, OSError, UnicodeError) as problem:

@@ -9,37 +9,61 @@ newer than it knows.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    Connection,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
-    insert,
 )
 
+from turkterm.marketplace.qualification_tables import (
+    qualification_requests,
+    qualification_types,
+    qualifications,
+    requirement_uses,
+    type_disposals,
+)
+from turkterm.marketplace.review_tables import hit_layouts, review_entries, review_policies
+from turkterm.marketplace.tables import NUMBER, insert_numbered, metadata, number
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "access_keys",
+    "accounts",
+    "assignments",
+    "blocks",
+    "bonuses",
+    "hit_layouts",
+    "hit_types",
+    "hits",
+    "insert_numbered",
+    "meta",
+    "metadata",
+    "movements",
+    "notice_recipients",
+    "notices",
+    "qualification_requests",
+    "qualification_types",
+    "qualifications",
+    "questions",
+    "request_tokens",
+    "requirement_uses",
+    "review_entries",
+    "review_policies",
+    "standings",
+    "type_disposals",
+    "workers",
+]
+
 SCHEMA_VERSION = 2
-
-metadata = MetaData()
-
-# SQLite numbers rows by itself only in a column declared INTEGER.
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _number() -> Column[int]:
-    return Column("number", _NUMBER, primary_key=True, autoincrement=True)
-
 
 meta = Table(
     "meta",
@@ -74,14 +98,14 @@ access_keys = Table(
 movements = Table(
     "movements",
     metadata,
-    _number(),
+    number(),
     Column("account", ForeignKey(accounts.c.account), nullable=False),
     Column("time", Float, nullable=False),
     Column("kind", String(16), nullable=False),  # rules.money.Kind
     Column("amount", BigInteger, nullable=False),  # positive into the account, negative out of it
     Column("worker_id", String(64)),  # who is owed; fees are owed to nobody
-    Column("assignment", _NUMBER, ForeignKey("assignments.number")),
-    Column("bonus", _NUMBER, ForeignKey("bonuses.number")),
+    Column("assignment", NUMBER, ForeignKey("assignments.number")),
+    Column("bonus", NUMBER, ForeignKey("bonuses.number")),
     Index("movements_by_account", "account", "number"),
     Index("movements_by_assignment", "assignment"),
 )
@@ -89,7 +113,7 @@ movements = Table(
 workers = Table(
     "workers",
     metadata,
-    _number(),
+    number(),
     Column("worker_id", String(64), nullable=False, unique=True),
     Column("country", String(2), nullable=False),
     Column("subdivision", String(2)),
@@ -112,7 +136,7 @@ standings = Table(
 hit_types = Table(
     "hit_types",
     metadata,
-    _number(),
+    number(),
     Column("hit_type_id", String(64), nullable=False, unique=True),
     Column("group_id", String(64), nullable=False, unique=True),
     Column("account", ForeignKey(accounts.c.account), nullable=False),
@@ -131,10 +155,10 @@ hit_types = Table(
 hits = Table(
     "hits",
     metadata,
-    _number(),
+    number(),
     Column("hit_id", String(64), nullable=False, unique=True),
     Column("account", ForeignKey(accounts.c.account), nullable=False),
-    Column("hit_type", _NUMBER, ForeignKey(hit_types.c.number), nullable=False),
+    Column("hit_type", NUMBER, ForeignKey(hit_types.c.number), nullable=False),
     Column("creation_time", Float, nullable=False),
     Column("expiration", Float, nullable=False),
     Column("expired", Boolean, nullable=False),  # the expiry was settled: nothing is available any more
@@ -164,21 +188,21 @@ hits = Table(
 questions = Table(
     "questions",
     metadata,
-    Column("hit", _NUMBER, ForeignKey(hits.c.number), primary_key=True),
+    Column("hit", NUMBER, ForeignKey(hits.c.number), primary_key=True),
     Column("xml", Text, nullable=False),
 )
 
 assignments = Table(
     "assignments",
     metadata,
-    _number(),
+    number(),
     Column("assignment_id", String(64), nullable=False, unique=True),
-    Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
+    Column("hit", NUMBER, ForeignKey(hits.c.number), nullable=False),
     Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
     Column("status", String(16), nullable=False),  # rules.states.AssignmentState
     # The HIT's number while the assignment takes a place of it; null once it was returned or abandoned. The constraint
     # on it keeps a worker to one assignment of a HIT, since nulls differ from each other.
-    Column("place", _NUMBER),
+    Column("place", NUMBER),
     Column("accept_time", Float, nullable=False),
     Column("deadline", Float, nullable=False),
     Column("submit_time", Float),
@@ -198,10 +222,10 @@ assignments = Table(
 bonuses = Table(
     "bonuses",
     metadata,
-    _number(),
+    number(),
     Column("account", ForeignKey(accounts.c.account), nullable=False),
-    Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
-    Column("assignment", _NUMBER, ForeignKey(assignments.c.number), nullable=False),
+    Column("hit", NUMBER, ForeignKey(hits.c.number), nullable=False),
+    Column("assignment", NUMBER, ForeignKey(assignments.c.number), nullable=False),
     Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("fee", BigInteger, nullable=False),
@@ -235,7 +259,7 @@ blocks = Table(
 notices = Table(
     "notices",
     metadata,
-    _number(),
+    number(),
     Column("account", ForeignKey(accounts.c.account), nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -246,121 +270,5 @@ notice_recipients = Table(
     "notice_recipients",
     metadata,
     Column("worker_id", ForeignKey(workers.c.worker_id), primary_key=True),
-    Column("notice", _NUMBER, ForeignKey(notices.c.number), primary_key=True),
+    Column("notice", NUMBER, ForeignKey(notices.c.number), primary_key=True),
 )
-
-qualification_types = Table(
-    "qualification_types",
-    metadata,
-    _number(),
-    Column("type_id", String(64), nullable=False, unique=True),
-    Column("account", ForeignKey(accounts.c.account), index=True),  # null: a type of the marketplace itself
-    Column("name", Text, nullable=False),
-    Column("description", Text, nullable=False),
-    Column("keywords", Text),
-    Column("search_text", Text, nullable=False),  # name, keywords and description in folded case
-    Column("status", String(16), nullable=False),
-    Column("creation_time", Float, nullable=False),
-    Column("retry_delay", BigInteger),
-    Column("test", Text),
-    Column("test_duration", BigInteger),
-    Column("answer_key", Text),
-    Column("requestable", Boolean, nullable=False),
-    Column("auto_granted", Boolean, nullable=False),
-    Column("auto_granted_value", BigInteger),
-    UniqueConstraint("account", "name", name="one_name_an_owner"),
-    Index("qualification_types_by_name", "name", "number"),
-)
-
-qualifications = Table(
-    "qualifications",
-    metadata,
-    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), primary_key=True),
-    Column("worker_id", ForeignKey(workers.c.worker_id), primary_key=True),
-    Column("status", String(16), nullable=False),
-    Column("score", BigInteger),
-    Column("grant_time", Float, nullable=False),
-    Column("reason", Text),  # why it was revoked
-    Index("holders_of_type", "type", "status", "worker_id"),
-    Index("qualifications_of_worker", "worker_id", "status"),
-)
-
-#: Requests for qualifications, those that were decided at once too: a worker's last one decides about the next.
-qualification_requests = Table(
-    "qualification_requests",
-    metadata,
-    _number(),
-    Column("request_id", String(64), nullable=False, unique=True),
-    Column("account", ForeignKey(accounts.c.account), nullable=False),  # the owner of the type
-    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), nullable=False),
-    Column("worker_id", ForeignKey(workers.c.worker_id), nullable=False),
-    Column("status", String(16), nullable=False),  # rules.grants.RequestState
-    Column("submit_time", Float, nullable=False),
-    Column("reason", Text),  # why it was rejected
-    Column("test", Text),  # as it was when the worker took it
-    Column("answer", Text),
-    Index("requests_of_owner", "account", "status", "submit_time", "number"),
-    Index("requests_of_type", "type", "status", "submit_time", "number"),
-    Index("requests_of_worker", "worker_id", "type", "submit_time", "number"),
-)
-
-#: Qualification types that were deleted and still hold their name.
-type_disposals = Table(
-    "type_disposals",
-    metadata,
-    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), primary_key=True),
-    Column("begun", Float, nullable=False),
-    Column("due", Float, nullable=False, index=True),  # when it is looked at again
-)
-
-#: Which qualification types a HIT type's requirements name.
-requirement_uses = Table(
-    "requirement_uses",
-    metadata,
-    Column("type", _NUMBER, ForeignKey(qualification_types.c.number), primary_key=True),
-    Column("hit_type", _NUMBER, ForeignKey(hit_types.c.number), primary_key=True),
-)
-
-#: Which layout a HIT's question was made from.
-hit_layouts = Table(
-    "hit_layouts",
-    metadata,
-    Column("hit", _NUMBER, ForeignKey(hits.c.number), primary_key=True),
-    Column("layout_id", String(64), nullable=False),
-)
-
-#: The review policies of HITs, at most one a level.
-review_policies = Table(
-    "review_policies",
-    metadata,
-    Column("hit", _NUMBER, ForeignKey(hits.c.number), primary_key=True),
-    Column("level", String(16), primary_key=True),  # rules.review_policies.reports.Level
-    Column("policy", Text, nullable=False),  # JSON, the structure as the API has it
-)
-
-#: What review policies found out and did, in the order in which it happened.
-review_entries = Table(
-    "review_entries",
-    metadata,
-    _number(),
-    Column("hit", _NUMBER, ForeignKey(hits.c.number), nullable=False),
-    Column("level", String(16), nullable=False),
-    Column("kind", String(8), nullable=False),  # rules.review_policies.reports.Kind
-    Column("action_id", String(64), nullable=False),
-    Column("subject_id", String(64), nullable=False),  # of an action: its target
-    Column("subject_type", String(16), nullable=False),
-    Column("question_id", Text),
-    Column("name", String(40), nullable=False),  # a result's key, an action's name
-    Column("text", Text, nullable=False),  # a result's value, an action's outcome in words
-    Column("status", String(16)),  # of an action
-    Column("error_code", String(80)),
-    Column("time", Float, nullable=False),
-    Index("review_entries_of_hit", "hit", "number"),
-)
-
-
-def insert_numbered(db: Connection, table: Table, values: dict[str, Any]) -> int:
-    """Inserts a row into a table with a `number` and returns that number."""
-    key = db.execute(insert(table), values).inserted_primary_key
-    assert key is not None
-    return int(key[0])

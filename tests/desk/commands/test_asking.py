@@ -49,7 +49,7 @@ def test_an_amount_is_asked_for_until_it_is_one() -> None:
 def test_few_are_confirmed_with_y_and_no_is_the_default(said: str, goes: bool) -> None:
     asking = confirm("approve", PLAN, typed_above=4)
     question = next(asking)
-    assert (question.label, question.kind, question.preview) == ("approve · y/N", Kind.CONFIRM, PLAN)
+    assert (question.label, question.kind, question.preview) == ("approve", Kind.CONFIRM, PLAN)
     with pytest.raises(StopIteration) as end:
         asking.send(said)
     assert end.value.value is goes

@@ -35,7 +35,7 @@ def paid(amount: int = 50, **changes: Any) -> Bonus:
 def test_a_bonus_asks_amount_and_reason_and_shows_the_sum_with_its_fee() -> None:
     asked, plan = answer(begin(desk_with(), "worker.bonus", chosen(0)), "0.50", "good notes", "y")
     assert [question.kind for question in asked] == [Kind.AMOUNT, Kind.TEXT, Kind.CONFIRM]
-    assert asked[2].label == "bonus for A0EX…KER · $0.50 + $0.10 fee = $0.60 · y/N"
+    assert asked[2].label == "bonus for A0EX…KER · $0.50 + $0.10 fee = $0.60"
     assert plan is not None
     [bonus] = plan.actions
     assert (bonus.verb, bonus.assignment_id, bonus.hit_id) == (Verb.BONUS, "3ASG0", "3HIT0")

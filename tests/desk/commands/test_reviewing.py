@@ -137,7 +137,7 @@ def test_what_was_decided_while_the_feedback_was_typed_is_left_out() -> None:
 def test_a_rejection_is_overridden_within_thirty_days_and_shows_what_it_pays() -> None:
     desk = desk_with(1, status=AssignmentStatus.REJECTED)
     asked, plan = answer(begin(desk, "assignment.override", chosen(0)), "y")
-    assert asked[0].label == "override the rejection of A0EX…KER and pay · $0.10 + $0.02 fee = $0.12 · y/N"
+    assert asked[0].label == "override the rejection of A0EX…KER and pay · $0.10 + $0.02 fee = $0.12"
     assert plan is not None
     assert plan.actions[0].verb is Verb.OVERRIDE
     assert plan.total == Cents(12)

@@ -7,17 +7,11 @@ from typing import Any
 import pytest
 
 from tests.marketplace.exam import EXAM, KEY, QUESTIONS, TEST, form, free_text
+from tests.marketplace.kinds import DISPOSING, code, grant, make, needs
 from tests.marketplace.market import HIT, WORKER, Market
 from turkterm.marketplace import requests
 
-TYPE = {"Name": "Reads Latin", "Description": "Reads a sentence", "QualificationTypeStatus": "Active"}
-DISPOSING = "This operation can be called with a status of: Active,Inactive"
 NEW_TEST = form(*QUESTIONS, free_text())
-
-
-def make(market: Market, **params: Any) -> str:
-    answer = market.do("CreateQualificationType", **{**TYPE, **params})
-    return str(answer["QualificationType"]["QualificationTypeId"])
 
 
 def changed(market: Market, kind: str, **params: Any) -> dict[str, Any]:
@@ -25,22 +19,6 @@ def changed(market: Market, kind: str, **params: Any) -> dict[str, Any]:
     assert answer == market.do("GetQualificationType", QualificationTypeId=kind)
     found: dict[str, Any] = answer["QualificationType"]
     return found
-
-
-def needs(kind: str, guarded: str = "Accept") -> dict[str, Any]:
-    return {
-        "QualificationRequirements": [
-            {"QualificationTypeId": kind, "Comparator": "Exists", "ActionsGuarded": guarded}
-        ]
-    }  # fmt: skip
-
-
-def grant(market: Market, kind: str) -> None:
-    market.do("AssociateQualificationWithWorker", QualificationTypeId=kind, WorkerId=market.worker())
-
-
-def code(error: Any) -> str:
-    return str(error.code).removeprefix("AWS.MechanicalTurk.")
 
 
 def test_what_is_not_named_stays(market: Market) -> None:

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.marketplace.exam import EXAM
+from tests.marketplace.kinds import DISPOSING, TYPE, code, grant, make, needs
 from tests.marketplace.market import HIT, WORKER, Market
 from turkterm.marketplace import requests
 from turkterm.marketplace.rules.type_states import KEPT, LOOK_AGAIN
 
-TYPE = {"Name": "Reads Latin", "Description": "Reads a sentence", "QualificationTypeStatus": "Active"}
-DISPOSING = "This operation can be called with a status of: Active,Inactive"
-
-
-def make(market: Market, **params: Any) -> str:
-    answer = market.do("CreateQualificationType", **{**TYPE, **params})
-    return str(answer["QualificationType"]["QualificationTypeId"])
-
 
 def set_status(market: Market, kind: str, status: str) -> None:
     market.do("UpdateQualificationType", QualificationTypeId=kind, QualificationTypeStatus=status)
-
-
-def needs(kind: str, guarded: str = "Accept") -> dict[str, Any]:
-    return {
-        "QualificationRequirements": [
-            {"QualificationTypeId": kind, "Comparator": "Exists", "ActionsGuarded": guarded}
-        ]
-    }  # fmt: skip
-
-
-def grant(market: Market, kind: str) -> None:
-    market.do("AssociateQualificationWithWorker", QualificationTypeId=kind, WorkerId=market.worker())
-
-
-def code(error: Any) -> str:
-    return str(error.code).removeprefix("AWS.MechanicalTurk.")
 
 
 def test_an_inactive_type_is_for_no_new_hit(market: Market) -> None:

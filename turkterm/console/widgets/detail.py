@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 
 from turkterm.console.theming import roles_of
+from turkterm.console.widgets.paged import Paged
 from turkterm.console.widgets.painting import Run, Span, blank, line_of, merged, paint, run
-from turkterm.console.widgets.quiet_focus import QuietFocus
 from turkterm.console.widgets.wrapping import Line, rows_of
 
 if TYPE_CHECKING:
@@ -24,18 +24,8 @@ _INDENT = 1
 _MARGIN = 2
 
 
-class Detail(QuietFocus, can_focus=True):
+class Detail(Paged, can_focus=True):
     """A scrolling text. `show` gives it lines; `move`, `page`, `half_page`, `top` and `bottom` are as in the table."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    Detail {
-        width: 1fr;
-        height: 1fr;
-        overflow: hidden hidden;
-    }
-    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -44,9 +34,7 @@ class Detail(QuietFocus, can_focus=True):
         self._shown_key: str | None = None
         self._rows: list[tuple[Run, ...]] = []
         self._wrapped_at = -1
-        self._top = 0
         self._drawn: dict[int, tuple[Run, ...]] = {}
-        self._active = False
 
     def show(
         self,
@@ -90,14 +78,6 @@ class Detail(QuietFocus, can_focus=True):
         self._top += delta
         self.redraw()
 
-    def page(self, direction: int) -> None:
-        """A page down (1) or up (-1): one row of the old page stays in sight."""
-        self.move(direction * max(1, self.page_rows - 1))
-
-    def half_page(self, direction: int) -> None:
-        """Half a page down (1) or up (-1)."""
-        self.move(direction * max(1, self.page_rows // 2))
-
     def top(self) -> None:
         """To the first row."""
         self.move(-self._top)
@@ -105,35 +85,6 @@ class Detail(QuietFocus, can_focus=True):
     def bottom(self) -> None:
         """To the last row."""
         self.move(len(self._text_rows()))
-
-    # -- events ------------------------------------------------------------------------------------------------------
-
-    def on_mount(self) -> None:
-        """Repaint when the theme changes, also where no rule of the stylesheet does."""
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.refresh())
-
-    def on_resize(self) -> None:
-        """Wrap anew and stay within the text."""
-        self.redraw()
-
-    def on_focus(self) -> None:
-        """The title takes the colour of where one is."""
-        self._active = True
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The title goes back to plain, unless the focus is only borrowed by a prompt."""
-        if not getattr(self.screen.focused, "BORROWS_FOCUS", False):
-            self._active = False
-            self.redraw()
-
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel scrolls three rows."""
-        self.move(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """The wheel scrolls three rows."""
-        self.move(-3)
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
@@ -169,17 +120,8 @@ class Detail(QuietFocus, can_focus=True):
         at = self._top + number
         row = rows[at] if at < len(rows) else ()
         used = sum(part.width for part in row)
-        thumb = run("▐", "muted") if self._has_thumb(number, len(rows)) else blank(1)
+        thumb = run("▐", "muted") if self.has_thumb(number, len(rows)) else blank(1)
         return tuple(merged([blank(_INDENT), *row, blank(width - _INDENT - used - 1), thumb]))
-
-    def _has_thumb(self, number: int, total: int) -> bool:
-        """Whether the thumb, which says where in the text this page is, covers a row of the page."""
-        rows = self.page_rows
-        if total <= rows:
-            return False
-        size = max(1, rows * rows // total)
-        start = round(self._top / (total - rows) * (rows - size))
-        return start <= number < start + size
 
     def render_line(self, y: int) -> Strip:
         """One line (Textual calls this)."""

@@ -18,7 +18,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from turkterm.console.theming import Roles, roles_of
-from turkterm.console.widgets.quiet_focus import QuietFocus
+from turkterm.console.widgets.paged import Paged
 from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_footer, note_lines, paint_line
 
 if TYPE_CHECKING:
@@ -32,21 +32,11 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class LedgerTable(QuietFocus, Generic[R], can_focus=True):
+class LedgerTable(Paged, Generic[R], can_focus=True):
     """A table of the rows of a `Ledger`.
 
     `cells` turns a row into as many cells as there are `columns`. It is called for the rows in sight on every redraw,
     so it must be quick, and may depend on the time. After the ledger changed in any way call `redraw` (or `apply`).
-    """
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    LedgerTable {
-        width: 1fr;
-        height: 1fr;
-        overflow: hidden hidden;
-    }
     """
 
     class Highlighted(Message):
@@ -91,8 +81,6 @@ class LedgerTable(QuietFocus, Generic[R], can_focus=True):
         self._cells = cells
         self._empty = Note("empty", tuple(empty))
         self._note: Note | None = None
-        self._top = 0
-        self._active = False
         self._known: tuple[str | None, int] = (None, -1)  # the cursor's row and its place at the last redraw
         self._announced: str | None = None
         self._drawn: dict[int, Look | None] = {}
@@ -156,13 +144,12 @@ class LedgerTable(QuietFocus, Generic[R], can_focus=True):
         self._ledger.move(delta)
         self.redraw()
 
-    def page(self, direction: int) -> None:
-        """A page down (1) or up (-1): one row of the old page stays in sight."""
-        self._leap(direction * max(1, self.page_rows - 1))
-
-    def half_page(self, direction: int) -> None:
-        """Half a page down (1) or up (-1)."""
-        self._leap(direction * max(1, self.page_rows // 2))
+    def leap(self, delta: int) -> None:
+        """Move the cursor by so many rows, and keep it on its line of the screen."""
+        before = self._ledger.cursor
+        self._ledger.move(delta)
+        self._top += self._ledger.cursor - before
+        self.redraw()
 
     def top(self) -> None:
         """To the first row."""
@@ -198,33 +185,11 @@ class LedgerTable(QuietFocus, Generic[R], can_focus=True):
         """The place of the first row in sight."""
         return self._top
 
-    def _leap(self, delta: int) -> None:
-        before = self._ledger.cursor
-        self._ledger.move(delta)
-        self._top += self._ledger.cursor - before  # the cursor keeps its line on the screen
-        self.redraw()
-
     # -- events ------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Repaint when the theme changes, also where no rule of the stylesheet does."""
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.refresh())
+        """Tell of the row under the cursor."""
         self.redraw()
-
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self.redraw()
-
-    def on_focus(self) -> None:
-        """The cursor takes the look of the list that the keys go to."""
-        self._active = True
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The cursor looks at rest, unless the focus is only borrowed by a prompt."""
-        if not getattr(self.screen.focused, "BORROWS_FOCUS", False):
-            self._active = False
-            self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a double click opens. Nothing needs the mouse."""
@@ -233,14 +198,6 @@ class LedgerTable(QuietFocus, Generic[R], can_focus=True):
             self.move(at - self._ledger.cursor)
             if event.chain == 2:
                 self.open()
-
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel moves the cursor three rows."""
-        self.move(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """The wheel moves the cursor three rows."""
-        self.move(-3)
 
     # -- where things stand ------------------------------------------------------------------------------------------
 
@@ -291,17 +248,8 @@ class LedgerTable(QuietFocus, Generic[R], can_focus=True):
             cursor,
             cursor and self._active,
             ledger.id_of(row) in ledger.marks,
-            self._has_thumb(y - 1),
+            self.has_thumb(y - 1, len(ledger)),
         )
-
-    def _has_thumb(self, line: int) -> bool:
-        """Whether the thumb, which says where in the list this page is, covers a line of the page."""
-        total, rows = len(self._ledger), self.page_rows
-        if total <= rows:
-            return False
-        size = max(1, rows * rows // total)
-        start = round(self._top / (total - rows) * (rows - size))
-        return start <= line < start + size
 
     def render_line(self, y: int) -> Strip:
         """One line (Textual calls this)."""

@@ -64,7 +64,7 @@ def confirm(label: str, plan: Plan, *, typed_above: int) -> Generator[Question, 
     """
     count = max(len(plan.actions), plan.people)
     if count <= typed_above:
-        return (yield Question(f"{label} · y/N", Kind.CONFIRM, preview=plan)).strip().lower() == "y"
+        return (yield Question(label, Kind.CONFIRM, preview=plan)).strip().lower() == "y"
     asked = Question(f"{label} · type {count} to go on", Kind.TYPED, preview=plan)
     return (yield from _ask_typed(asked, str(count)))
 

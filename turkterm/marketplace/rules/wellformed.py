@@ -23,10 +23,10 @@ _WORDS = {
     errors.XML_ERROR_UNCLOSED_TOKEN: _UNFINISHED,
     errors.XML_ERROR_UNCLOSED_CDATA_SECTION: _UNFINISHED,
     errors.XML_ERROR_PARTIAL_CHAR: _UNFINISHED,
-    errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "The markup in the document following the root element must be well-formed.",
-    errors.XML_ERROR_MISPLACED_XML_PI: (
-        'The processing instruction target matching "[xX][mM][lL]" is not allowed.'
+    errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: (
+        "The markup in the document following the root element must be well-formed."
     ),
+    errors.XML_ERROR_MISPLACED_XML_PI: 'The processing instruction target matching "[xX][mM][lL]" is not allowed.',
 }
 
 

@@ -86,13 +86,15 @@ def breach(content: str) -> str | None:
         root = parse(f"<FormattedContent xmlns={quoteattr(_XHTML)}>{declared}</FormattedContent>")
     except Malformed as problem:
         return str(problem)
-    return next((problem for element in root.iter() if (problem := _problem(element)) is not None), None)
+    return next(filter(None, map(_problem, root.iter())), None)
 
 
 def _character(found: re.Match[str]) -> str:
     """A named character as a number; XML's own five names and unknown ones stay."""
     name = found[1]
-    return found[0] if name in {"lt", "gt", "amp", "quot"} or name not in name2codepoint else f"&#{name2codepoint[name]};"
+    return (
+        found[0] if name in {"lt", "gt", "amp", "quot"} or name not in name2codepoint else f"&#{name2codepoint[name]};"
+    )
 
 
 def _problem(element: Element) -> str | None:
@@ -110,7 +112,9 @@ def _wrong_children(name: str, element: Element) -> str | None:
             continue
         found = f"Invalid content was found starting with element '{inside}'."
         if allowed == ():
-            return f"cvc-complex-type.2.1: Element '{name}' must have no character or element information item [children]."
+            return (
+                f"cvc-complex-type.2.1: Element '{name}' must have no character or element information item [children]."
+            )
         if allowed is None:
             return f"cvc-complex-type.2.4.a: {found}"
         expected = ", ".join(f'"{_XHTML}":{one}' for one in allowed)

@@ -12,6 +12,7 @@ import re
 import threading
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -106,7 +107,7 @@ _WORDS = {
     "CVC_IDC": (
         (
             r"Duplicate key-sequence \['(.*)'\] in unique identity-constraint '(?:\{[^}]*\})?(\w+)'",
-            "cvc-identity-constraint.4.1: Duplicate unique value [{0}] declared for identity constraint \"{1}\".",
+            'cvc-identity-constraint.4.1: Duplicate unique value [{0}] declared for identity constraint "{1}".',
         ),
     ),
 }
@@ -131,7 +132,8 @@ def breach(root: str, document: bytes) -> str | None:
         schema = _schema(root)
         if schema.validate(tree):
             return None
-        first = next(iter(schema.error_log))
+        findings: Any = schema.error_log
+        first = findings[0]
         return in_words_of_xerces(first.type_name.removeprefix("SCHEMAV_"), first.message)
 
 
