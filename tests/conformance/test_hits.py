@@ -595,7 +595,7 @@ async def test_a_link_to_a_file_ends_after_a_minute(world: World) -> None:
 
 
 async def test_the_life_of_a_hit(world: World) -> None:
-    """The table of the life-cycle: rows from GUIDE, NumberOfAssignmentsCompleted from SDK [API_FACTS 1c]."""
+    """The table of the life-cycle: rows from GUIDE, NumberOfAssignmentsCompleted from SDK."""
 
     def live() -> None:
         hit_id = world.hit(MaxAssignments=5)

@@ -172,7 +172,7 @@ async def test_rule(world: World, row: Row | Edge) -> None:
 
 
 async def test_a_sandbox_has_the_masters_of_the_sandbox(tmp_path: Path) -> None:
-    """Both ids of API_FACTS 8, each in the environment that it is not of [breadboard#204]."""
+    """Both ids, each in the environment that it is not of [breadboard#204]."""
 
     def create(world: World, type_id: str) -> Any:
         wanted = {"QualificationTypeId": type_id, "Comparator": "DoesNotExist"}

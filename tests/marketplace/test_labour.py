@@ -131,7 +131,7 @@ def test_accepting_takes_a_place(market: Market) -> None:
 
 
 def test_the_life_cycle_table(market: Market) -> None:
-    """The rows of API_FACTS 1c for five assignments, and the submitted ones that are in no counter."""
+    """The rows of the life cycle for five assignments, and the submitted ones that are in no counter."""
     hit_id = market.hit(MaxAssignments=5)["HITId"]
     life = [market.life(hit_id)]
     held = [market.accept(hit_id, f"A{number}") for number in range(3)]

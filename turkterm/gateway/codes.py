@@ -1,6 +1,6 @@
 """The marketplace's error codes in words for the operator, each without its `AWS.MechanicalTurk.`
 
-The codes are those of the service's own clients and documents [API_FACTS, DOC]; `faults` says what each group means for
+The codes are those of the service's own clients and documents [DOC]; `faults` says what each group means for
 the caller. A sentence has no full stop, so that it can stand within another one.
 """
 

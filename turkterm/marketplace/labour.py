@@ -173,7 +173,7 @@ def abandon(tx: Tx, row: Row[Any]) -> None:
 def answer_document(pairs: Iterable[tuple[str, str]]) -> str:
     """A form's fields as the service wrote them: a FreeText answer a field.
 
-    Of fields with one name, one answer is retained, the last [API_FACTS 7].
+    Of fields with one name, one answer is retained, the last.
     """
     return answers_of((name, (("FreeText", value),)) for name, value in dict(pairs).items())
 

@@ -37,7 +37,7 @@ from turkterm.model.money import Cents
 
 T = TypeVar("T")
 
-#: What the first requester's account holds when a marketplace is made: the sum of AWS's sandbox [API_FACTS 5].
+#: What the first requester's account holds when a marketplace is made: the sum of AWS's sandbox [S000].
 FIRST_BALANCE = Cents(1_000_000)
 _READERS = 2
 _BUSY_MILLISECONDS = 20_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from turkterm.model.money import Cents
 
-#: From this many assignments on a HIT, the fee on its rewards doubles (API_FACTS 5, pricing of the service).
+#: From this many assignments on a HIT, the fee on its rewards doubles [the service's pricing].
 MANY_ASSIGNMENTS = 10
 _RATE = 20
 _RATE_MANY = 40

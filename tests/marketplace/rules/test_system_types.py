@@ -26,7 +26,7 @@ MASTERS = {"Masters", "Categorization Masters", "Photo Moderation Masters"}
 
 @pytest.mark.parametrize("sandbox", [False, True])
 def test_each_environment_has_masters_of_its_own(market: Market, sandbox: bool) -> None:
-    """Table of API_FACTS 8: three types with other ids in the other environment, where they do not exist."""
+    """Three types with other ids in the other environment, where they do not exist."""
     market.store.sandbox = sandbox
     pages = market.pages("ListQualificationTypes", "QualificationTypes", MustBeRequestable=False, MaxResults=4)
     types = {kind["QualificationTypeId"]: kind["Name"] for page in pages for kind in page}

@@ -54,7 +54,7 @@ def approve_assignment(tx: Tx, p: Params) -> Result:
     """ApproveAssignment: pays reward and fee. With OverrideRejection also a rejected one, 30 days from submission on.
 
     The money for a submitted assignment has been on hold since its HIT was made; an override needs it anew. An
-    approved one is InvalidAssignmentState, not success, in spite of the SDK's `idempotent` [API_FACTS 9].
+    approved one is InvalidAssignmentState, not success, in spite of the SDK's `idempotent`.
     """
     row, hit = own_assignment(tx, p["AssignmentId"])
     feedback = limits.check_text("RequesterFeedback", p.get("RequesterFeedback"), limits.FEEDBACK)

@@ -1,4 +1,4 @@
-"""The answer key of a qualification test: reading it, and scoring a worker's answers by it [API_FACTS 1h].
+"""The answer key of a qualification test: reading it, and scoring a worker's answers by it.
 
 A question's answer earns the score of the option whose selections are exactly the worker's, otherwise the question's
 default score (0 where none is given); questions without a key earn nothing. The sum becomes the qualification's value

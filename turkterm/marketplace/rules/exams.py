@@ -1,4 +1,4 @@
-"""What makes a qualification type: test and its duration, answer key, automatic grant, retry delay [API_FACTS 1g].
+"""What makes a qualification type: test and its duration, answer key, automatic grant, retry delay.
 
 A Test is a QuestionForm without file upload and needs a duration; an AnswerKey needs a Test whose questions are all
 selections; AutoGranted excludes a Test. A change keeps what it does not name, except the key, which goes with its test.

@@ -1,4 +1,4 @@
-"""The limits of the API, and the checks that hold values to them [API_FACTS 1; DOC and LEG where not said].
+"""The limits of the API, and the checks that hold values to them [SDK, DOC, LEG].
 
 The service model leaves these to the business side: a breach is a ParameterValidationError, not a ValidationException.
 """
@@ -71,7 +71,7 @@ def require_text(parameter: str, value: str, longest: int) -> str:
 
 
 def too_short(parameter: str) -> ApiError:
-    """The legacy words for an empty text, which tools still quote [API_FACTS 2]."""
+    """The legacy words for an empty text, which tools still quote."""
     error = bad_parameter(parameter, "")
     error.message = f"Your request parameter {parameter} has a minimum length of 1."
     return error

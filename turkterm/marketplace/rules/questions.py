@@ -1,4 +1,4 @@
-"""What a question must be: small enough, valid by the schema that its namespace picks, and linked safely [API_FACTS 7].
+"""What a question must be: small enough, valid by the schema that its namespace picks, and linked safely.
 
 Sizes are bytes of UTF-8. No entities are expanded, no document type is read and nothing is fetched. What stands in a
 page or in FormattedContent is looked at by `html5` and `xhtml`, the structure around them by `schemas`.

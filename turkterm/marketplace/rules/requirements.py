@@ -1,4 +1,4 @@
-"""Qualification requirements: what a HIT type may ask for, and whether a worker has it [API_FACTS 1k, 8].
+"""Qualification requirements: what a HIT type may ask for, and whether a worker has it.
 
 Requirements are kept as the API writes them, in JSON on the HIT type. Comparisons are pure; only the check that a
 type exists looks into the store (`type_states` follows what becomes of that type).

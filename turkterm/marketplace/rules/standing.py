@@ -1,6 +1,6 @@
 """What a worker is known by: qualifications, place, and the record of the work done for a requester.
 
-The system qualifications are worked out here [API_FACTS 8]. A record is a requester's own (see `unknown`): a lab's
+The system qualifications are worked out here. A record is a requester's own (see `unknown`): a lab's
 marketplace has one requester or a few that share their people, and nobody's approval rate should hang on strangers.
 """
 

@@ -1,4 +1,4 @@
-"""The states of HITs and assignments, and how a HIT's state follows from its counters [API_FACTS 1c].
+"""The states of HITs and assignments, and how a HIT's state follows from its counters.
 
 Pure: no database, no clock. `counters` is the module that applies it.
 """

@@ -1,4 +1,4 @@
-"""The qualification types that the marketplace itself keeps [API_FACTS 8].
+"""The qualification types that the marketplace itself keeps.
 
 They are rows of the same table as the requesters' types, without an owner, so that listings and requirements treat all
 types alike. The Masters have other ids in the sandbox than in production: the store holds both, and a marketplace knows

@@ -1,4 +1,4 @@
-"""The states of qualification types, and what a type that is gone or asleep means to HITs [API_FACTS 1g].
+"""The states of qualification types, and what a type that is gone or asleep means to HITs.
 
 A deleted type is Disposing: nobody can request it, grant it or ask for it in new HITs, while the qualifications that
 were granted count on for the HITs that require it. It disappears, and its name is free, once `KEPT` has passed and no
@@ -33,7 +33,7 @@ LOOK_AGAIN = 3600
 
 
 def wrong_type_state() -> ApiError:
-    """InvalidQualificationTypeState for a type that is Disposing, in the service's words [API_FACTS 2]."""
+    """InvalidQualificationTypeState for a type that is Disposing, in the service's words."""
     return request_error(
         "InvalidQualificationTypeState", f"This operation can be called with a status of: {ACTIVE},{INACTIVE}"
     )

@@ -1,4 +1,4 @@
-"""Every choice of the marketplace's state where the sources of API_FACTS are silent, in one place.
+"""Every choice of the marketplace's state where the sources are silent, in one place.
 
 Each entry says what was chosen and why: what hurts a client's user least. Texts here are turkterm's own; where the
 service's words are recorded they stand beside the rule that uses them.
@@ -207,7 +207,7 @@ def too_many_held() -> ApiError:
 
 
 def answer_key_needs_selections(found: str) -> ApiError:
-    """An AnswerKey to a test with questions that no key can score [API_FACTS 1h]."""
+    """An AnswerKey to a test with questions that no key can score."""
     return bad_parameter("AnswerKey", "not null", f"It cannot be used with a Test that has a {found}.")
 
 

@@ -1,4 +1,4 @@
-"""Review policies of HITs: which there are, what a HIT carries, and when they run [API_FACTS 1i].
+"""Review policies of HITs: which there are, what a HIT carries, and when they run.
 
 A policy is kept as the structure that created it and read again when it runs. Both run inside the transaction of what
 causes them: an assignment's submission, or whatever makes a HIT Reviewable.

@@ -15,7 +15,7 @@ QUESTIONS = 15
 KEY_BYTES = 255
 #: Thresholds: 0 is never (or always), 101 the other [DOC].
 SCORES = (0, 101)
-#: [API_FACTS 1i; LEG began at 3600]
+#: [DOC; LEG began at 3600]
 EXTENSION_SECONDS = (60, 31_536_000)
 
 _TRUE, _FALSE = frozenset({"true", "t"}), frozenset({"false", "f"})  # T and F are LEG's

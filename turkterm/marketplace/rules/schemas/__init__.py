@@ -1,4 +1,4 @@
-"""The schemas of question and answer data, and what a document breaks in them [API_FACTS 7].
+"""The schemas of question and answer data, and what a document breaks in them.
 
 A document's root element, with its namespace, picks the schema. The service validated with Xerces, whose sentences
 programs and people know [boto#605]; libxml2 finds the same breaches and its findings are put into those words. The
