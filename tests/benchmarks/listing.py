@@ -19,7 +19,7 @@ from pathlib import Path
 from aiohttp import ClientSession, web
 
 from tests.benchmarks.row import Row
-from tests.conformance.test_aws_cli import QUESTION
+from tests.screens.servers import QUESTION
 from turkterm.gateway.session import Endpoint, Keys, open_gateway
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.context import Tx

@@ -16,15 +16,8 @@ from typing import Any
 
 import pytest
 
-from tests.screens.servers import serve, turkterm
+from tests.screens.servers import QUESTION, serve, turkterm
 from tests.screens.terminal import home_environment
-
-QUESTION = (
-    '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd">'
-    "<HTMLContent><![CDATA[<!DOCTYPE html><html><body><form name='mturk_form' method='post' "
-    "action='https://www.mturk.com/mturk/externalSubmit'><input type='hidden' name='assignmentId'/>"
-    "<input name='colour'/></form></body></html>]]></HTMLContent><FrameHeight>0</FrameHeight></HTMLQuestion>"
-)
 
 
 @pytest.fixture(scope="module")

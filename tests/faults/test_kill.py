@@ -6,12 +6,10 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tests.conformance.test_aws_cli import QUESTION
-from tests.screens.servers import client, serve
+from tests.screens.servers import client, colour_hit, serve
 
 WRITES, KILL_AFTER, CLIENTS = 500, 220, 4
 
@@ -25,7 +23,7 @@ def test_acknowledged_writes_survive(tmp_path: Path) -> None:
             if process.poll() is not None:
                 return
             try:
-                hit_id = create_hit(clients[number % CLIENTS], number)
+                hit_id = colour_hit(clients[number % CLIENTS], 2, UniqueRequestToken=f"colour-{number}")
             except (BotoCoreError, ClientError):
                 return
             acknowledged.append(hit_id)
@@ -47,18 +45,3 @@ def test_acknowledged_writes_survive(tmp_path: Path) -> None:
         assert all(hit["NumberOfAssignmentsAvailable"] == 2 for hit in found)
         held = mturk.get_account_balance()["OnHoldBalance"]
         assert held == f"{len(ids) * 2 * 6 / 100:.2f}"
-
-
-def create_hit(mturk: Any, number: int) -> str:
-    """Create one HIT of two assignments at $0.05."""
-    hit_id: str = mturk.create_hit(
-        Title="Name a colour",
-        Description="One word",
-        Reward="0.05",
-        LifetimeInSeconds=3600,
-        AssignmentDurationInSeconds=600,
-        MaxAssignments=2,
-        Question=QUESTION,
-        UniqueRequestToken=f"colour-{number}",
-    )["HIT"]["HITId"]
-    return hit_id

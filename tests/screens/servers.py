@@ -17,6 +17,13 @@ from botocore.config import Config
 
 from tests.screens.terminal import home_environment
 
+QUESTION = (
+    '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd">'
+    "<HTMLContent><![CDATA[<!DOCTYPE html><html><body><form name='mturk_form' method='post' "
+    "action='https://www.mturk.com/mturk/externalSubmit'><input type='hidden' name='assignmentId'/>"
+    "<input name='colour'/></form></body></html>]]></HTMLContent><FrameHeight>0</FrameHeight></HTMLQuestion>"
+)
+
 
 def turkterm(home: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a command of turkterm to its end."""
@@ -93,3 +100,18 @@ def assignments_of(mturk: Any, hit_type_id: str) -> list[dict[str, Any]]:
     return [
         one for hit_id in hits for page in pages.paginate(HITId=hit_id, MaxResults=100) for one in page["Assignments"]
     ]
+
+
+def colour_hit(mturk: Any, max_assignments: int, **more: str) -> str:
+    """Create a HIT that asks for a colour, at $0.05; its HITId."""
+    hit_id: str = mturk.create_hit(
+        Title="Name a colour",
+        Description="One word",
+        Reward="0.05",
+        LifetimeInSeconds=3600,
+        AssignmentDurationInSeconds=600,
+        MaxAssignments=max_assignments,
+        Question=QUESTION,
+        **more,
+    )["HIT"]["HITId"]
+    return hit_id

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conformance.test_aws_cli import QUESTION
-from tests.screens.servers import client, serve
+from tests.screens.servers import client, colour_hit, serve
 from tests.screens.terminal import Terminal, home_environment
 
 
@@ -27,16 +26,7 @@ def test_counts_move_without_a_key_press(tmp_path: Path) -> None:
     with serve(tmp_path, "--crowd", "12", "--pace", "60"):
         mturk = client(tmp_path)
         for number in range(6):
-            mturk.create_hit(
-                Title="Name a colour",
-                Description="One word",
-                Reward="0.05",
-                LifetimeInSeconds=3600,
-                AssignmentDurationInSeconds=600,
-                MaxAssignments=9,
-                Question=QUESTION,
-                RequesterAnnotation=f"colour {number}",
-            )
+            colour_hit(mturk, 9, RequesterAnnotation=f"colour {number}")
         with Terminal([], home_environment(tmp_path, os.environ)) as console:
             console.until(lambda text: counts(text)[:1] == (6,))
             seen = counts(console.text)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from turkterm.model.hit import Hit
     from turkterm.model.ids import AssignmentId
 
-_parsed = lru_cache(maxsize=500)(parse_answers)
+#: Answers as they were read, kept: moving along the queue shows the same documents again and again.
+parsed = lru_cache(maxsize=500)(parse_answers)
 
 #: A HIT with more answers than this is a survey: its answers are opinions, and comparing them all at each step costs.
 _MOST_COMPARED = 100
@@ -59,14 +60,14 @@ def review_detail(board: Board, assignment_id: AssignmentId, page: Page | None) 
     assignment = board.assignments[assignment_id]
     others = [board.assignments[key] for key in board.by_hit.get(row.hit_id, ())]
     others.sort(key=lambda one: (one.submit_time, one.assignment_id))
-    answers = _parsed(assignment.answer)
+    answers = parsed(assignment.answer)
     return ReviewDetail(
         row,
         assignment,
         board.hits[row.hit_id],
         worker_row(board, row.worker_id),
         answers,
-        _agreement(answers, [_parsed(one.answer) for one in others]) if 1 < len(others) <= _MOST_COMPARED else {},
+        _agreement(answers, [parsed(one.answer) for one in others]) if 1 < len(others) <= _MOST_COMPARED else {},
         place=[one.assignment_id for one in others].index(assignment_id) + 1,
         siblings=len(others),
         page=page,

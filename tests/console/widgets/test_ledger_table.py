@@ -19,7 +19,7 @@ from turkterm.console.widgets.table_lines import Note
 from turkterm.model.cleantext import clean
 from turkterm.model.ledger import Ledger
 
-COLUMNS = (Column("name", "NAME", 8), Column("count", "COUNT", 6, "right"))
+COLUMNS = (Column("name", "NAME", 8), Column("count", "COUNT", 6, "right", priority=1))
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,13 @@ async def test_time_goes_by_and_only_what_it_changes_is_painted() -> None:
         now = 30.0
         table.redraw()
         assert await stage.painted() == [2]
+
+
+async def test_a_column_that_found_no_room_repaints_nothing() -> None:
+    async with scene(3, width=17) as stage:  # too narrow for the count
+        assert (await stage.lines())[0].split() == ["NAME"]
+        stage.table.apply(stage.ledger.upsert([Thing("row 001", 7)]))
+        assert await stage.painted() == []
 
 
 async def test_the_same_refresh_paints_nothing() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from turkterm.console.panes.review_lines import history_line
@@ -12,9 +11,9 @@ from turkterm.console.widgets.cells import cut
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, field, line, name_width, rule
 from turkterm.console.wording import ago, brief, count, money, percent, sign_of, work_time
+from turkterm.desk.details import parsed
 from turkterm.desk.rows.review import ReviewRow, review_row
 from turkterm.desk.rows.workers import worker_row
-from turkterm.model.answers import parse_answers
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span, show_work_time
@@ -35,8 +34,6 @@ _HISTORY = 20
 _ROOMY = 46
 #: Characters of one answer beside others: enough to tell them apart.
 _SAID = 60
-
-parsed = lru_cache(maxsize=500)(parse_answers)
 
 
 def card_lines(desk: Desk, worker_id: WorkerId, width: int, *, brief_card: bool = False) -> Iterator[Line]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
 from turkterm.console.keynames import key_name
 from turkterm.console.widgets.detail import Detail
 from turkterm.console.widgets.keys_line import KeyHint, KeysLine
 from turkterm.console.widgets.painting import Span
+from turkterm.console.widgets.quiet_focus import QuietScreen
 from turkterm.console.widgets.wrapping import BLANK, Line, line, rule
 from turkterm.desk.commands.command import EVERYWHERE, Command, Context
 from turkterm.model import query
@@ -39,7 +38,7 @@ _KEYS = 15
 _TITLE = 15
 
 
-class HelpScreen(Screen[None], inherit_bindings=False):
+class HelpScreen(QuietScreen[None], inherit_bindings=False):
     """The keys. Closes as one expects."""
 
     def __init__(self, registry: Registry, context: Context, *, monitor: bool) -> None:

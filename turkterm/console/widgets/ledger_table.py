@@ -19,7 +19,7 @@ from textual.message import Message
 
 from turkterm.console.theming import Roles, roles_of
 from turkterm.console.widgets.paged import Paged
-from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_footer, note_lines, paint_line
+from turkterm.console.widgets.table_lines import Head, Look, Note, Row, note_footer, note_lines, paint_line, seen
 
 if TYPE_CHECKING:
     from textual import events
@@ -244,7 +244,7 @@ class LedgerTable(Paged, Generic[R], can_focus=True):
         row = ledger.rows[at]
         cursor = at == ledger.cursor
         return Row(
-            self._cells(row),
+            seen(self._cells(row), self._columns, self.size.width),
             cursor,
             cursor and self._active,
             ledger.id_of(row) in ledger.marks,

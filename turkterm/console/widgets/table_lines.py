@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from turkterm.console.widgets.cells import GAP, Cell, Column, Placed, cut, fit, place
 from turkterm.console.widgets.painting import Run, Span, blank, paint, run, runs_within
 from turkterm.console.widgets.wrapping import Line, rows_of
+from turkterm.model.cleantext import CleanText
 
 if TYPE_CHECKING:
     from textual.strip import Strip
 
     from turkterm.console.theming import Ground, Roles
-    from turkterm.model.cleantext import CleanText
 
 NoteKind = Literal["loading", "empty", "stale", "offline", "refused"]
 
 #: Cells at the left for the cursor, the mark and a space; at the right for a space and the thumb.
 _GUTTER = 3
 _MARGIN = 2
+_UNSEEN = Cell(CleanText(""))
 #: State is a glyph before it is a colour.
 _NOTES: dict[NoteKind, tuple[str, str]] = {
     "loading": ("◌", "bold"),
@@ -105,6 +106,14 @@ def paint_line(look: Look | None, columns: Sequence[Column], width: int, roles: 
                 end = run("▐", "muted")
     used = sum(part.width for part in runs)
     return paint([*runs, blank(width - 1 - used), end], roles, ground).crop(0, width)
+
+
+def seen(cells: tuple[Cell, ...], columns: Sequence[Column], width: int) -> tuple[Cell, ...]:
+    """The cells with those emptied whose columns find no room in `width`: what is not drawn changes no look."""
+    shown = {number for number, _ in place(columns, width - _GUTTER - _MARGIN)}
+    if len(shown) == len(cells):
+        return cells
+    return tuple(cell if number in shown else _UNSEEN for number, cell in enumerate(cells))
 
 
 def _row_runs(look: Row, columns: Sequence[Column], placed: Sequence[Placed]) -> list[Run]:
