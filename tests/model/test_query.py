@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.model.query import BadQuery, Value, parse_query
+from turkterm.model.query import BadQuery, Moment, Value, parse_query
 
+NOW = 1_790_000_000.0
 ROW: dict[str, Value] = {
     "worker": "A2KZEXAMPLE7QF",
     "status": "Submitted",
@@ -15,6 +16,9 @@ ROW: dict[str, Value] = {
     "reward": 0.10,
     "time": 72.0,
     "hits": 13,
+    "flag": "fast dup",
+    "age": Moment(NOW - 3 * 86400.0),
+    "due": Moment(NOW + 2 * 3600.0, ahead=True),
 }
 TEXT = "Rate the formality of words A2KZEXAMPLE7QF http://x.org/a"
 
@@ -48,6 +52,19 @@ TEXT = "Rate the formality of words A2KZEXAMPLE7QF http://x.org/a"
         ("time=72", True),
         ("-time>60", False),
         ("REWARD<1", True),
+        ("flag:fast", True),
+        ("-flag:fast", False),
+        ("-flag:ctl", True),
+        ("age>2d", True),
+        ("age>3d12h", False),
+        ("age>=72h", True),
+        ("due<6h", True),
+        ("due<119m", False),
+        ("due:2h", True),
+        ("due:soon", False),
+        ("-due<6h", False),
+        ("time<1:13", True),
+        ("time>1:12", False),
         ('"http://x.org"', True),
         ("http://x.org", False),
         ("-", False),
@@ -56,7 +73,7 @@ TEXT = "Rate the formality of words A2KZEXAMPLE7QF http://x.org/a"
     ],
 )
 def test_what_a_filter_lets_pass(query: str, matches: bool) -> None:
-    assert parse_query(query).matches(ROW, TEXT) is matches
+    assert parse_query(query).matches(ROW, TEXT, NOW) is matches
 
 
 def test_a_field_that_the_row_lacks_matches_nothing_not_even_negated() -> None:
@@ -71,7 +88,14 @@ def test_a_lone_minus_is_a_word() -> None:
 
 @pytest.mark.parametrize(
     ("query", "named"),
-    [("reward<cheap", "cheap"), ("time>=1:20", "1:20"), ('title:"open', "quotation"), ('"', "quotation")],
+    [
+        ("reward<cheap", "cheap"),
+        ("time>=1:2", "1:2"),
+        ("age>soon", "soon"),
+        ("reward<inf", "inf"),
+        ('title:"open', "quotation"),
+        ('"', "quotation"),
+    ],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(query: str, named: str) -> None:
     with pytest.raises(BadQuery) as refused:

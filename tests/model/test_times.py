@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.model.times import show_exact, show_span, show_work_time
+from turkterm.model.times import parse_span, show_exact, show_span, show_work_time
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,37 @@ def test_an_instant_is_shown_in_full_and_in_utc() -> None:
 @pytest.mark.parametrize("instant", [1e300, -1e300, float("inf"), float("nan")])
 def test_an_instant_beyond_the_calendar_is_no_failure(instant: float) -> None:
     assert show_exact(instant) == "outside the calendar"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("45s", 45),
+        ("90m", 5400),
+        ("1h30m", 5400),
+        ("1h 30m", 5400),
+        ("2D", 172_800),
+        ("1w", 604_800),
+        ("1.5h", 5400),
+        ("1:12", 72),
+        ("2:05:00", 7500),
+        ("", None),
+        ("12", None),
+        ("h", None),
+        ("2x", None),
+        ("-2d", None),
+        ("1:75", None),
+        ("1:2", None),
+    ],
+)
+def test_a_span_is_read_as_people_write_it(text: str, seconds: float | None) -> None:
+    assert parse_span(text) == seconds
+
+
+@given(st.integers(0, 10**9))
+def test_a_span_that_is_shown_can_be_read(seconds: int) -> None:
+    """Up to what it leaves out: less than the smaller unit it shows."""
+    read = parse_span(show_span(seconds))
+    assert read is not None
+    assert 0 <= seconds - read < 86_400
+    assert parse_span(show_work_time(seconds)) == seconds

@@ -5,7 +5,10 @@
     worker:A2KZ             a field that holds the value; a numeric field that equals it
     title:"very formal"     the same for a value with a space in it
     -status:approved        rows whose field does not hold it
+    -flag:fast              rows without that signal
     reward<0.10  time>=60   a numeric field compared
+    age>2d  due<6h          how long ago something was, how long there is until it: s, m, h, d, w, together too (1d12h)
+    time<1:30               spans as they are shown count as well; a bare number is seconds
 
 A field that the row does not have matches nothing, not even with `-`, so that a slip shows an empty list rather than a
 wrong one.
@@ -13,10 +16,13 @@ wrong one.
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from turkterm.model.times import parse_span
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _TERM = re.compile(r"(?P<name>[A-Za-z_]+)(?P<op>:|<=|>=|<|>|=)(?P<value>.+)", re.DOTALL)
@@ -28,7 +34,26 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
 }
 
-Value = str | float
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A field that is an instant, in epoch seconds; the filter compares its distance from now, in seconds.
+
+    `ahead`: it lies in the future, and its distance is the time until then.
+    """
+
+    at: float
+    ahead: bool = False
+
+    def distance(self, now: float) -> float:
+        """Seconds since then, or until then; negative where it is on the other side."""
+        return self.at - now if self.ahead else now - self.at
+
+
+Value = str | float | Moment
+
+#: The names that fields which are a Moment have, in every list.
+TIMED = frozenset({"age", "due", "expires"})
 
 
 class BadQuery(ValueError):
@@ -45,19 +70,20 @@ class Term:
     negated: bool
     number: float | None = None
 
-    def holds(self, fields: Mapping[str, Value], text: str) -> bool:
-        """Whether a row has it; `text` is the row's free text in lower case."""
+    def holds(self, fields: Mapping[str, Value], text: str, now: float) -> bool:
+        """Whether a row has it at the instant `now`; `text` is the row's free text in lower case."""
         if not self.name:
             return (self.value in text) is not self.negated
         have = fields.get(self.name)
-        return have is not None and self._found(have) is not self.negated
+        return have is not None and self._found(have, now) is not self.negated
 
-    def _found(self, have: Value) -> bool:
+    def _found(self, have: Value, now: float) -> bool:
         if isinstance(have, str):
             return self.value in have.lower()
         if self.number is None:
             return False
-        return _COMPARE["=" if self.op == ":" else self.op](have, self.number)
+        number = have.distance(now) if isinstance(have, Moment) else have
+        return _COMPARE["=" if self.op == ":" else self.op](number, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +93,15 @@ class Query:
     source: str
     terms: tuple[Term, ...]
 
-    def matches(self, fields: Mapping[str, Value], text: str) -> bool:
-        """Whether every term holds for a row with these fields and this free text."""
+    @property
+    def timed(self) -> bool:
+        """Whether a row may begin or cease to match by the passing of time alone."""
+        return any(term.name in TIMED for term in self.terms)
+
+    def matches(self, fields: Mapping[str, Value], text: str, now: float = 0.0) -> bool:
+        """Whether every term holds for a row with these fields and this free text, at the epoch second `now`."""
         lowered = text.lower()
-        return all(term.holds(fields, lowered) for term in self.terms)
+        return all(term.holds(fields, lowered, now) for term in self.terms)
 
 
 def parse_query(source: str) -> Query:
@@ -89,10 +120,16 @@ def _term(word: str) -> Term | None:
     if match is None:
         return Term("", ":", body, negated) if body else None
     name, op, value = match["name"], match["op"], match["value"]
+    number = _number(value)
+    if number is None and op != ":":
+        raise BadQuery(f"“{body[:40]}” compares with “{value[:20]}”, which is neither a number nor a span such as 2d")
+    return Term(name, op, value, negated, number)
+
+
+def _number(value: str) -> float | None:
+    """A number, an amount of money or a span of time in seconds; None where it is a word."""
     try:
         number = float(value.removeprefix("$"))
     except ValueError:
-        if op != ":":
-            raise BadQuery(f"“{body[:40]}” compares with “{value[:20]}”, which is not a number") from None
-        number = None
-    return Term(name, op, value, negated, number)
+        return parse_span(value)
+    return number if math.isfinite(number) else None

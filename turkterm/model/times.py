@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS = {"s": 1, "m": _MINUTE, "h": _HOUR, "d": _DAY, "w": 7 * _DAY}
+_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)([smhdw])")
+_CLOCKED = re.compile(r"(?:(\d{1,6}):)?(\d{1,6}):([0-5]\d)")
 
 
 def show_span(seconds: float) -> str:
@@ -31,6 +35,18 @@ def show_work_time(seconds: float) -> str:
     if hours:
         return f"{hours}:{minutes:02d}:{second:02d}"
     return f"{minutes}:{second:02d}"
+
+
+def parse_span(text: str) -> float | None:
+    """A span in seconds from how people write it: `2d`, `1h30m`, `90m`, `1:12`, `2:05:00`; None where it is none."""
+    if clocked := _CLOCKED.fullmatch(text):
+        hours, minutes, seconds = (int(part or 0) for part in clocked.groups())
+        return float(hours * _HOUR + minutes * _MINUTE + seconds)
+    compact = "".join(text.lower().split())
+    parts = _PART.findall(compact)
+    if not parts or "".join(number + unit for number, unit in parts) != compact:
+        return None
+    return sum(float(number) * _UNITS[unit] for number, unit in parts)
 
 
 def show_exact(instant: float) -> str:

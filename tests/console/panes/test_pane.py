@@ -71,3 +71,18 @@ async def test_standing_on_a_row_lifts_the_filter_that_hides_it() -> None:
     assert pane.stand_on("ASSIGNMENT10")
     assert (pane.ledger.cursor_id, pane.ledger.filter_text) == ("ASSIGNMENT10", "")
     assert not pane.stand_on("NOSUCH")
+
+
+async def test_a_filter_that_tells_the_time_lets_rows_in_as_it_passes() -> None:
+    desk = still_desk()
+    pane = queue(desk)
+    pane.narrow("due<2h")
+    assert len(pane.ledger) == 0
+    pane.now = lambda: NOW + 10 * 60  # type: ignore[method-assign]  # ten minutes later
+    for _ in range(15):
+        pane.tick()
+    assert len(pane.ledger) == 3
+    pane.narrow("worker:w")
+    before = pane.ledger.rows
+    pane.sift()
+    assert pane.ledger.rows is before

@@ -99,9 +99,11 @@ def test_a_row_can_be_filtered_by_its_fields() -> None:
 
     def passes(query: str) -> list[str]:
         parsed = parse_query(query)
-        return [key for key, row in rows.items() if parsed.matches(row.fields, row.text)]
+        return [key for key, row in rows.items() if parsed.matches(row.fields, row.text, NOW)]
 
     assert passes("worker:a1mm") == ["3ASG4"]
     assert passes("share<=50") == ["3ASG4"]
     assert passes("time=72 reward=0.10 status:submitted formality") == ["3ASG1", "3ASG4"]
+    assert passes("age>59m age<61m due<2d1h") == ["3ASG1", "3ASG4"]
+    assert passes("due<1d") == []
     assert passes("-worker:a1mm type:3type") == ["3ASG1"]

@@ -104,6 +104,10 @@ class ActivityPane(Pane[ActivityRow]):
         """The fields and the text of an action."""
         return row.fields, row.text
 
+    def now(self) -> float:
+        """The journal keeps the person's own clock."""
+        return time.time()
+
     def copied(self, row: ActivityRow) -> str:
         """What the action is about."""
         return row.target

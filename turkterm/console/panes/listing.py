@@ -61,6 +61,7 @@ class Listing(Widget, Generic[R]):
         self.ledger: Ledger[R] = Ledger(self.id_of)
         self._sorts: tuple[Sort[R], ...] = self.sorts()
         self._sort = 0
+        self._timed = False
         first = self._sorts[0]
         self.ledger.sort_by(first.column, first.key, reverse=first.reverse)
         self.title_line = TitleLine()
@@ -111,6 +112,10 @@ class Listing(Widget, Generic[R]):
     def filter_values(self, row: R) -> tuple[dict[str, Value], str]:
         """The fields and the free text that the filter looks at."""
         return {}, ""
+
+    def now(self) -> float:
+        """The instant from which the filter counts spans: the marketplace's, whose times the rows have."""
+        return self.desk.now()
 
     def copied(self, row: R) -> str:
         """The id that `y` copies."""
@@ -167,10 +172,16 @@ class Listing(Widget, Generic[R]):
         query: Query = parse_query(source)
 
         def passes(row: R) -> bool:
-            return query.matches(*self.filter_values(row))
+            return query.matches(*self.filter_values(row), self.now())
 
+        self._timed = query.timed
         self.ledger.filter_by(query.source, passes if query.terms else None)
         self.draw()
+
+    def sift(self) -> None:
+        """Time went by: filter again where the filter looks at the clock."""
+        if self._timed:
+            self.narrow(self.ledger.filter_text)
 
     def lifted(self) -> bool:
         """Lift the marks, else the filter; False where there is neither."""

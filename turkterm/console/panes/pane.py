@@ -34,6 +34,8 @@ _GATHER = 0.05
 _SHARE = 4
 #: A row is read about when the cursor has rested on it this long: not for every row that one passes.
 _REST = 0.04
+#: Seconds between two looks at what a filter that tells the time lets pass.
+_SIFT = 15
 #: From this width the detail stands beside the list.
 BESIDE = 110
 
@@ -60,6 +62,7 @@ class Pane(Listing[R]):
         self._resting: Timer | None = None
         self._preview: Picture | None = None
         self._hidden_for_preview = False
+        self._ticks = 0
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
@@ -179,6 +182,9 @@ class Pane(Listing[R]):
 
     def tick(self) -> None:
         """A second went by: what tells the time may look different."""
+        self._ticks += 1
+        if self._ticks % _SIFT == 0:
+            self.sift()
         self.draw()
 
     # -- the detail --------------------------------------------------------------------------------------------------

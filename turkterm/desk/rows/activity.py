@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
@@ -45,6 +46,7 @@ class ActivityRow:
             "state": self.state,
             "amount": self.amount / 100,
             "id": self.target,
+            "age": Moment(self.created),
         }
 
     @property

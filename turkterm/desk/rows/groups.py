@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from turkterm.desk.board import Board, Tally
 from turkterm.model.fees import reward_fee
 from turkterm.model.money import Cents, show_amount
+from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.model.cleantext import CleanText
@@ -49,7 +50,7 @@ class GroupRow:
     @property
     def fields(self) -> dict[str, Value]:
         """What the filter can ask for by name."""
-        return {
+        found: dict[str, Value] = {
             "title": self.title,
             "type": self.hit_type_id,
             "group": self.group_id,
@@ -60,7 +61,13 @@ class GroupRow:
             "review": self.submitted,
             "approved": self.approved,
             "rejected": self.rejected,
+            "done": self.done * 100,
+            "age": Moment(self.newest),
+            "expires": Moment(self.expires, ahead=True),
         }
+        if self.next_auto is not None:
+            found["due"] = Moment(self.next_auto, ahead=True)
+        return found
 
     @property
     def text(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from turkterm.model.query import Moment
+
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
     from turkterm.model.cleantext import CleanText
@@ -36,6 +38,7 @@ class QualificationRow:
             "holders": self.holders or 0,
             "hits": self.used_by,
             "test": "yes" if self.has_test else "no",
+            "age": Moment(self.created),
         }
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.model.action import WANTED, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
+from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
@@ -59,6 +60,8 @@ class ReviewRow:
             "state": self.state,
             "reward": self.reward / 100,
             "time": self.work_time,
+            "age": Moment(self.submit_time),
+            "due": Moment(self.due, ahead=True),
         }
         if self.share is not None:
             found["share"] = self.share * 100

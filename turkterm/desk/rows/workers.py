@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.money import Cents
+from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
@@ -58,6 +59,8 @@ class WorkerRow:
             found["share"] = self.share * 100
         if self.median_time is not None:
             found["time"] = self.median_time
+        if self.last is not None:
+            found["age"] = Moment(self.last)
         return found
 
     @property
