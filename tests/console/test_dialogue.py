@@ -8,6 +8,7 @@ from typing import Any
 from tests.console.desks import entry
 from turkterm.console.dialogue import Dialogue
 from turkterm.console.widgets.status_line import StatusLine
+from turkterm.console.widgets.suggesting import Suggest, nothing
 from turkterm.desk.commands.command import Kind, Question
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText
@@ -21,7 +22,15 @@ class Heard(StatusLine):
         super().__init__()
         self.heard: list[tuple[Any, ...]] = []
 
-    def ask(self, label: CleanText, *, default: str = "", limit: int | None = None, kind: Any = "text") -> None:
+    def ask(
+        self,
+        label: CleanText,
+        *,
+        default: str = "",
+        limit: int | None = None,
+        kind: Any = "text",
+        suggest: Suggest = nothing,
+    ) -> None:
         self.heard.append(("ask", label, default, limit, kind))
 
     def error(self, text: CleanText) -> None:

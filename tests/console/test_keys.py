@@ -110,7 +110,7 @@ async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
         await sat.press("slash")
         assert "worker:a3redd" in sat.status
         await sat.press("ctrl+u", "'time<x", "enter")
-        assert "is not a number" in sat.status
+        assert "neither a number" in sat.status
         await sat.press("ctrl+u", "'nowhere", "enter")
         await sat.sees("Nothing matches “nowhere”", "shows all 6 again")
         await sat.press("escape")
@@ -127,6 +127,41 @@ async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
         await sat.sees("Workers 3")
         await sat.press("t")
         assert "“t” does nothing here" in sat.status
+
+
+async def test_counts_rows_and_words(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(3)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 9")
+        await sat.press("6", "j")
+        assert sat.ledger.cursor == 6
+        await sat.press("0", "2", "k")
+        assert sat.ledger.cursor == 4
+        await sat.press("0", "3")
+        assert "3 …" in sat.status
+        await sat.press("G")
+        assert sat.ledger.cursor == 2
+        await sat.press("0", "4", "space")
+        await sat.sees("4 marked")
+        assert sat.ledger.cursor == 6
+        await sat.press("9", "space")  # to the end and no further
+        await sat.sees("7 marked")
+        await sat.press("0", "2", "a")
+        assert "A count is for moving and marking" in sat.status
+        assert not sat.desk.board.entries
+        await sat.press("8", "escape")
+        await sat.sees("7 marked")
+        await sat.press("escape", "colon", "'5", "enter")
+        assert sat.ledger.cursor == 4
+        await sat.press("colon", "'filter worker:a3redd", "enter")
+        await sat.sees("/worker:a3redd  3 of 9")
+        await sat.press("colon", "'filter age>soon", "enter")
+        assert "neither a number nor a span" in sat.status
+        await sat.press("colon", "'refresh now", "enter")
+        assert "takes no words" in sat.status
+        await sat.press("colon", "'reject Not a word", "enter")
+        await sat.sees("h held ✗")
+        assert [entry.action.text for entry in sat.desk.board.entries.values()] == ["Not a word"]
 
 
 async def test_monitor_mode_binds_nothing_that_writes(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from turkterm.console.panes.plan_lines import WORTH_SHOWING
+from turkterm.console.widgets.suggesting import nothing
 from turkterm.desk.commands.command import Kind, Question
 from turkterm.model.cleantext import clean
 
@@ -76,7 +77,11 @@ class Dialogue:
             self._status.error(clean(question.error))
             return
         self._status.ask(
-            clean(_label(question)), default=question.default, limit=question.limit, kind=question.kind.value
+            clean(_label(question)),
+            default=question.default,
+            limit=question.limit,
+            kind=question.kind.value,
+            suggest=question.suggest or nothing,
         )
 
 

@@ -6,20 +6,21 @@ here about assignments or money, and a key that means nothing says so.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Generator
-from dataclasses import replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from turkterm.console.counting import Count
 from turkterm.console.keynames import key_for, key_name
 from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
+from turkterm.console.prompts import ask_command, ask_filter, ask_quit
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
-from turkterm.desk.commands.command import Command, Context, Kind, Question, Selection
+from turkterm.desk.commands.command import Command, Context, Kind, Selection
+from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.query import BadQuery, parse_query
+from turkterm.model.query import BadQuery
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -42,33 +43,42 @@ class Keyboard:
         self._place = place
         self._desk = place.desk
         self._dialogue = place.dialogue
+        self._count = Count()
         self._does: dict[str, Callable[[], object]] = {
             **{f"pane.{context}": self._goes(context) for context in Context},
-            "move.down": lambda: self._step(1),
-            "move.up": lambda: self._step(-1),
-            "move.top": lambda: self._lead.top(),
-            "move.bottom": lambda: self._lead.bottom(),
-            "move.half_down": lambda: self._lead.half_page(1),
-            "move.half_up": lambda: self._lead.half_page(-1),
-            "move.page_down": lambda: self._lead.page(1),
-            "move.page_up": lambda: self._lead.page(-1),
-            "detail.down": lambda: self._step_other(1),
-            "detail.up": lambda: self._step_other(-1),
-            "detail.focus": lambda: self._pane.read_next(),
             "row.open": self._open,
             "row.back": place.back,
             "row.worker": place.open_worker,
-            "row.mark": self._mark,
             "row.mark_all": self._mark_all,
             "row.copy": self._copy,
-            "list.filter": self._filter,
             "list.sort": self._sort,
             "list.refresh": self._refresh,
+            "detail.focus": lambda: self._pane.read_next(),
             "app.command": self._command,
+            "app.palette": self._palette,
             "app.help": place.open_help,
             "app.quit": self._quit,
             "action.undo": self._undo,
         }
+        #: What is done so many times where a count was typed.
+        self._counted: dict[str, Callable[[int], object]] = {
+            "move.down": lambda count: self._lead.move(count),
+            "move.up": lambda count: self._lead.move(-count),
+            "move.half_down": lambda count: self._lead.half_page(count),
+            "move.half_up": lambda count: self._lead.half_page(-count),
+            "move.page_down": lambda count: self._lead.page(count),
+            "move.page_up": lambda count: self._lead.page(-count),
+            "detail.down": lambda count: self._step_other(count),
+            "detail.up": lambda count: self._step_other(-count),
+            "row.mark": self._mark,
+        }
+        #: What goes to the row of that number.
+        self._numbered: dict[str, Callable[[], object]] = {
+            "move.top": lambda: self._lead.top(),
+            "move.bottom": lambda: self._lead.bottom(),
+        }
+        #: What takes words behind its name on the `:` line.
+        self._worded: dict[str, Callable[[str], object]] = {"list.filter": self._filter}
 
     @property
     def _pane(self) -> Pane[Any]:
@@ -85,25 +95,45 @@ class Keyboard:
     def press(self, key: str, *, printable: bool) -> None:
         """Do what a key means in this pane."""
         command = self._desk.registry.bound(self._pane.CONTEXT, key)
-        if command is not None:
-            self.run(command)
+        if self._count.press(key, bound=command is not None):
+            self._place.say(f"{self._count.shown} …", "accent")
+            return
+        counted = self._count.open
+        count = self._count.take()
+        if counted and key == "escape":
+            self._place.say("")
+        elif command is not None:
+            self.run(command, count=count)
         elif printable:
             only = "; monitor mode only looks" if self._desk.monitor else ""
             help_key = key_for(self._desk.registry, "app.help")
             self._place.say(f"“{key_name(key)}” does nothing here{only}; {help_key} shows the keys that do", "muted")
 
-    def run(self, command: Command) -> None:
-        """Carry a command out, or say why not."""
+    def run(self, command: Command, words: str = "", *, count: int | None = None) -> None:
+        """Carry a command out, or say why not. `words` stood behind its name, `count` was typed before its key."""
         self._place.say("")
         selection = self.selection()
-        why_not = self._desk.why_not(command, selection)
+        why_not = self._desk.why_not(command, selection) or self._misused(command, words, count)
         if why_not is not None:
             self._place.say(why_not, "warn")
         elif command.dialogue is not None:
-            talk = command.dialogue(self._desk, selection)
+            talk = answered(command.dialogue(self._desk, selection), words)
             self._dialogue.begin(talk, lambda plan: self._planned(plan, selection), self._left)
-        elif command.id in self._does:
-            self._does[command.id]()
+        elif command.id in self._counted:
+            self._counted[command.id](1 if count is None else count)
+        elif command.id in self._numbered and count is not None:
+            self._go_to(count)
+        elif command.id in self._worded:
+            self._worded[command.id](words)
+        else:
+            (self._does | self._numbered)[command.id]()
+
+    def _misused(self, command: Command, words: str, count: int | None) -> str | None:
+        if count is not None and command.id not in self._counted | self._numbered:
+            return f"A count is for moving and marking: “{command.title}” was not done"
+        if words and command.dialogue is None and command.id not in self._worded:
+            return f"“{command.title}” takes no words: nothing was done"
+        return None
 
     def selection(self) -> Selection:
         """What a verb acts on: the marked rows in sight, else the one under the cursor."""
@@ -166,16 +196,18 @@ class Keyboard:
     def _goes(self, context: Context) -> Callable[[], None]:
         return lambda: self._place.go(context)
 
-    def _step(self, direction: int) -> None:
-        self._lead.move(direction)
+    def _go_to(self, number: int) -> None:
+        """Go to the row of that number, the first being 1."""
+        self._lead.top()
+        self._lead.move(number - 1)
 
-    def _step_other(self, direction: int) -> None:
+    def _step_other(self, steps: int) -> None:
         """Scroll the detail; while one reads, step through the rows."""
         pane = self._pane
         if pane.reading:
-            pane.table.move(direction)
+            pane.table.move(steps)
         else:
-            pane.detail.move(direction * _OTHER_HALF)
+            pane.detail.move(steps * _OTHER_HALF)
 
     def _open(self) -> None:
         if self._pane.reading:
@@ -185,8 +217,10 @@ class Keyboard:
 
     # -- the list ----------------------------------------------------------------------------------------------------
 
-    def _mark(self) -> None:
-        self._pane.table.toggle_mark()
+    def _mark(self, count: int) -> None:
+        ledger = self._pane.ledger
+        for _ in range(min(count, len(ledger) - ledger.cursor)):
+            self._pane.table.toggle_mark()
         self._pane.draw()
         self._place.show_keys()
 
@@ -213,26 +247,35 @@ class Keyboard:
         self._place.screen.app.copy_to_clipboard("\n".join(copied))
         self._place.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
 
-    def _filter(self) -> None:
+    def _filter(self, words: str) -> None:
         pane = self._pane
-        self._dialogue.begin(_ask_filter(pane.ledger.filter_text), pane.narrow, _quietly)
+        if words:
+            try:
+                pane.narrow(words)
+            except BadQuery as fault:
+                self._place.say(str(fault), "warn")
+            return
+        self._dialogue.begin(ask_filter(pane.ledger.filter_text, pane.filter_names()), pane.narrow, _quietly)
+
+    # -- commands by name --------------------------------------------------------------------------------------------
 
     def _command(self) -> None:
-        self._dialogue.begin(self._ask_command(), self._named, _quietly)
+        self._dialogue.begin(ask_command(self._desk.registry, self._pane.CONTEXT), self._named, _quietly)
 
-    def _ask_command(self) -> Generator[Question, str, Command | None]:
-        question = Question(":")
-        while True:
-            words = yield question
-            command = self._desk.registry.named(words, self._pane.CONTEXT)
-            if command is not None or not words:
-                return command
-            titles = {one.title: one for one in self._desk.registry.of(self._pane.CONTEXT)}
-            near = difflib.get_close_matches(words.lower(), titles, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            question = replace(question, error=f"No command is called “{words[:30]}” here.{hint}")
+    def _named(self, named: Invocation | int | None) -> None:
+        if isinstance(named, Invocation):
+            self.run(named.command, named.words)
+        elif named is not None:
+            self._go_to(named)
 
-    def _named(self, command: Command | None) -> None:
+    def _palette(self) -> None:
+        commands = self._desk.registry.of(self._pane.CONTEXT)
+        selection = self.selection()
+        known = len(selection.ids) <= _WORTH_ASKING
+        whys = {one.id: self._desk.why_not(one, selection) if known else None for one in commands}
+        self._place.open_palette(whys, self._chosen)
+
+    def _chosen(self, command: Command | None) -> None:
         if command is not None:
             self.run(command)
 
@@ -241,7 +284,7 @@ class Keyboard:
     def _quit(self) -> None:
         held = 0 if self._desk.carryout is None else self._desk.carryout.summary().held
         if held:
-            self._dialogue.begin(_ask_quit(held), self._quit_with, _quietly)
+            self._dialogue.begin(ask_quit(held), self._quit_with, _quietly)
         else:
             self._place.leave()
 
@@ -249,27 +292,6 @@ class Keyboard:
         if answer == "t" and self._desk.carryout is not None:
             self._desk.carryout.cancel_held()
         self._place.leave()
-
-
-def _ask_filter(now: str) -> Generator[Question, str, str]:
-    question = Question("filter", default=now)
-    while True:
-        text = yield question
-        try:
-            parse_query(text)
-        except BadQuery as fault:
-            question = replace(question, error=str(fault))
-        else:
-            return text
-
-
-def _ask_quit(held: int) -> Generator[Question, str, str]:
-    question = Question(f"send {held} held now (s), take back (t), stay (esc)")
-    while True:
-        answer = (yield question).strip().lower()[:1]
-        if answer in {"s", "t"}:
-            return answer
-        question = replace(question, error="s sends, t takes back, esc stays:")
 
 
 def _quietly() -> None:

@@ -61,6 +61,11 @@ class Ledger(Generic[R]):
         return len(self._all)
 
     @property
+    def everything(self) -> Iterable[R]:
+        """All rows, filtered out ones included, as they came."""
+        return self._all.values()
+
+    @property
     def cursor(self) -> int:
         """The place of the cursor among the visible rows; -1 when there are none."""
         return self._cursor

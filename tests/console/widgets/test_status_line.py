@@ -223,3 +223,20 @@ async def test_a_question_after_a_question_keeps_where_the_focus_was() -> None:
         stage.line.done()
         await stage.pilot.pause()
         assert stage.app.focused is stage.other
+
+
+async def test_tab_offers_what_could_stand_there() -> None:
+    names = ("reject", "refresh")
+    async with scene() as stage:
+        stage.line.ask(clean(":"), suggest=lambda text: [name for name in names if text and name.startswith(text)])
+        await stage.pilot.press("r")
+        assert (await stage.text()).endswith("⇥ reject · refresh")
+        await stage.pilot.press("tab")
+        assert stage.line.text == "reject"
+        assert (await stage.text()).endswith("⇥ 1/2")
+        await stage.pilot.press("tab", "tab")
+        assert stage.line.text == "r"
+        await stage.pilot.press("shift+tab", "backspace")
+        assert stage.line.text == "refres"
+        await stage.pilot.press("tab", "enter")
+        assert stage.answers == ["refresh"]

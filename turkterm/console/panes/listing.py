@@ -6,6 +6,7 @@ in `pane`.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
 
 R = TypeVar("R")
+
+#: Rows looked at for the names of their fields: some have one that others lack.
+_SAMPLE = 50
 
 
 class Picture(NamedTuple):
@@ -112,6 +116,11 @@ class Listing(Widget, Generic[R]):
     def filter_values(self, row: R) -> tuple[dict[str, Value], str]:
         """The fields and the free text that the filter looks at."""
         return {}, ""
+
+    def filter_names(self) -> tuple[str, ...]:
+        """The names of the fields that the filter can ask these rows for."""
+        rows = itertools.islice(self.ledger.everything, _SAMPLE)
+        return tuple(sorted({name for row in rows for name in self.filter_values(row)[0]}))
 
     def now(self) -> float:
         """The instant from which the filter counts spans: the marketplace's, whose times the rows have."""

@@ -5,6 +5,7 @@ It passes the board's changes on, keeps the bottom lines true, and knows nothing
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turkterm.console.dialogue import Dialogue
@@ -17,6 +18,7 @@ from turkterm.console.panes.review import ReviewPane
 from turkterm.console.panes.workers import WorkersPane
 from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
+from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
 from turkterm.model.ids import AssignmentId, HITTypeId
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
     from turkterm.console.screens.main import MainScreen
     from turkterm.desk.board import Changed
+    from turkterm.desk.commands.command import Command
     from turkterm.desk.desk import Desk
     from turkterm.model.plans import Plan
 
@@ -212,6 +215,11 @@ class Workplace:
         """The keys, and what they do."""
         page = HelpScreen(self.desk.registry, self.pane.CONTEXT, monitor=self.desk.monitor)
         self.screen.app.push_screen(page)
+
+    def open_palette(self, whys: Mapping[str, str | None], chosen: Callable[[Command | None], None]) -> None:
+        """The commands of this pane by a few letters; `whys` tells why one cannot be done, `chosen` hears which."""
+        palette = PaletteScreen(self.desk.registry, self.desk.registry.of(self.pane.CONTEXT), whys)
+        self.screen.app.push_screen(palette, chosen)
 
     def leave(self) -> None:
         """Leave the console."""

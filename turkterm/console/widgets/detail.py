@@ -86,6 +86,11 @@ class Detail(Paged, can_focus=True):
         """To the last row."""
         self.move(len(self._text_rows()))
 
+    def reveal(self, row: int) -> None:
+        """Scroll just so far that a row of the text is in sight."""
+        self._top = max(row - self.page_rows + 1, min(self._top, row))
+        self.redraw()
+
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def redraw(self) -> None:

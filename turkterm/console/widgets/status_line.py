@@ -22,6 +22,7 @@ from textual.message import Message
 from turkterm.console.widgets.editor import Editor
 from turkterm.console.widgets.one_line import OneLine
 from turkterm.console.widgets.painting import Run, Span, blank, line_of, run, runs_within
+from turkterm.console.widgets.suggesting import Suggest, Suggestions, nothing
 from turkterm.model.cleantext import CleanText, clean
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ Kind = Literal["text", "amount", "confirm", "typed"]
 _NEAR = 0.9
 
 _LEAVE = frozenset({"escape", "ctrl+c", "ctrl+g"})
+_STEPS = {"tab": 1, "shift+tab": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class StatusLine(OneLine):
         self._right: tuple[Span, ...] = ()
         self._prompt: _Prompt | None = None
         self._editor = Editor()
+        self._suggestions = Suggestions(nothing)
         self._error: CleanText | None = None
         self._waiting = False
         self._typed_ahead: list[events.Key | events.Paste] = []
@@ -94,10 +97,19 @@ class StatusLine(OneLine):
         """What has been typed so far."""
         return self._editor.text
 
-    def ask(self, label: CleanText, *, default: str = "", limit: int | None = None, kind: Kind = "text") -> None:
+    def ask(
+        self,
+        label: CleanText,
+        *,
+        default: str = "",
+        limit: int | None = None,
+        kind: Kind = "text",
+        suggest: Suggest = nothing,
+    ) -> None:
         """Ask for a line of text, or with kind "confirm" for one key, where only `y` goes on and enter means no.
 
         `limit` is the most characters the answer may have; the count stands at the right and enter refuses more.
+        `suggest` gives the lines that tab offers for what was typed so far.
         """
         if self._prompt is None:
             self._returns_to = self.screen.focused
@@ -105,6 +117,8 @@ class StatusLine(OneLine):
             self.focus(scroll_visible=False)
         self._prompt = _Prompt(label, limit, kind)
         self._editor = Editor(default)
+        self._suggestions = Suggestions(suggest)
+        self._suggestions.type(default)
         self._error = None
         self._waiting = False
         self.redraw()
@@ -168,9 +182,18 @@ class StatusLine(OneLine):
             self._confirm(event.key)
         elif event.key == "enter":
             self._answer(self._prompt)
+        elif event.key in _STEPS:
+            self._offer(_STEPS[event.key])
         elif not self._editor.press(event.key) and event.character is not None and event.is_printable:
             self._editor.insert(event.character)
+        if not (isinstance(event, events.Key) and event.key in _STEPS):
+            self._suggestions.type(self._editor.text)
         self.redraw()
+
+    def _offer(self, direction: int) -> None:
+        offered = self._suggestions.step(direction)
+        if offered is not None:
+            self._editor = Editor(offered)
 
     def _confirm(self, key: str) -> None:
         if key in {"y", "Y", "upper_y"}:
@@ -212,12 +235,13 @@ class StatusLine(OneLine):
             self._place_caret(taken + 4)
             return [*label, caret, blank(width - taken - 5)]
         count = _count(len(self._editor.text), prompt.limit)
-        room = width - taken - count.width - 1
+        hint = self._suggestions.hint((width - taken - count.width) // 2)
+        room = width - taken - hint.width - count.width - 1
         view = self._editor.view(max(1, room))
         text = [run(view.before), run(view.under, "reverse"), run(view.after)]
         self._place_caret(taken + text[0].width)
         used = sum(part.width for part in text)
-        return [*label, *text, blank(room - used, count.role), count, blank(1, count.role)]
+        return [*label, *text, blank(room - used, hint.role or count.role), hint, count, blank(1, count.role)]
 
     def _place_caret(self, x: int) -> None:
         """Where the terminal's own, hidden cursor is: input methods open their window there."""

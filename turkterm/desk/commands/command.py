@@ -6,7 +6,7 @@ paints nothing, so the same dialogue serves the status line, a script and a test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -43,7 +43,8 @@ class Kind(StrEnum):
 class Question:
     """One question of the status line. `error` says why the answer before was not taken.
 
-    `limit` is the most characters the API takes; `preview` is the plan as it would be carried out.
+    `limit` is the most characters the API takes; `preview` is the plan as it would be carried out; `suggest` gives
+    whole answers for what was typed so far.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Question:
     limit: int | None = None
     error: str | None = None
     preview: Plan | None = None
+    suggest: Callable[[str], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

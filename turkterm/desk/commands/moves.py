@@ -34,7 +34,8 @@ MOVES = (
     Command("list.filter", "filter", "Show only rows that match; an empty filter shows all.", ("slash",), footer=25),
     Command("list.sort", "sort", "Sort by the next column.", ("s",), footer=15),
     Command("list.refresh", "refresh", "Read everything again now.", ("R",)),
-    Command("app.command", "command", "A command by its name.", ("colon",)),
+    Command("app.command", "command", "A command by its name and its words, or a row by its number.", ("colon",)),
+    Command("app.palette", "palette", "Find a command by a few letters, and why one cannot be done.", ("ctrl+p",)),
     Command("app.help", "help", "The keys, and what they do.", ("question_mark",), footer=100),
     Command("app.quit", "quit", "Leave; what is held is sent or taken back, as you choose.", ("q",), footer=10),
 )

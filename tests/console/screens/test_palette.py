@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.console.sitting import sitting, words
+from turkterm.console.screens.palette import found
+from turkterm.desk.commands.command import Context
+from turkterm.desk.commands.registry import Registry
+
+
+def titles(text: str) -> list[str]:
+    return [command.title for command in found(Registry(monitor=False).of(Context.REVIEW), text)]
+
+
+def test_a_few_letters_find_a_command() -> None:
+    assert titles("appr")[0] == "approve"
+    assert "bonus" in titles("fee")
+    assert titles("qqqq") == []
+    assert len(titles("")) == len(Registry(monitor=False).of(Context.REVIEW))
+
+
+async def test_choosing_a_command_does_it(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        await sat.press("ctrl+p")
+        await sat.sees("commands", "– Nothing is held: what was sent cannot be taken back")
+        await sat.press("'wkr")
+        await sat.until(lambda: "▌" in sat.text)
+        await sat.press("ctrl+u", "'mark all", "enter")
+        await sat.sees("3 marked")
+
+
+async def test_moving_and_leaving(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        await sat.press("ctrl+p", "'help me with nothing at all")
+        await sat.sees("Nothing is called that here")
+        await sat.press("enter")
+        await sat.sees("Review 3")
+        await sat.press("ctrl+p", "up")
+        await sat.until(lambda: sat.text.count("▌") == 1)
+        last = found(sat.desk.registry.of(Context.REVIEW), "")[-1]
+        assert last.title in next(row for row in sat.text.splitlines() if "▌" in row)
+        await sat.press("escape")
+        await sat.sees("Review 3")
+        assert sat.app.is_running
