@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.events import Key
 
-from tests.console.sitting import WORKERS, sitting, words
+from tests.console.sitting import sitting, words
 
 
 async def test_a_verdict_is_held_taken_back_and_sent(tmp_path: Path) -> None:
@@ -103,32 +103,6 @@ async def test_bonus_block_and_notice(tmp_path: Path) -> None:
         assert sat.ledger.cursor_id == row.assignment_id
 
 
-async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
-    async with sitting(tmp_path, words(2)) as sat:
-        await sat.press("2", "slash", "'worker:a3redd", "enter")
-        await sat.sees("/worker:a3redd  2 of 6", "≠ warm ×2")
-        await sat.press("slash")
-        assert "worker:a3redd" in sat.status
-        await sat.press("ctrl+u", "'time<x", "enter")
-        assert "neither a number" in sat.status
-        await sat.press("ctrl+u", "'nowhere", "enter")
-        await sat.sees("Nothing matches “nowhere”", "shows all 6 again")
-        await sat.press("escape")
-        await sat.sees("Review 6")
-        await sat.press("s")
-        await sat.sees("Sorted by worker")
-        assert [row.worker_id for row in sat.ledger.rows] == sorted(WORKERS * 2)
-        await sat.press("y")
-        assert sat.app.clipboard == sat.ledger.cursor_id
-        assert f"Copied {sat.app.clipboard}" in sat.status
-        await sat.press("colon", "'wrkers", "enter")
-        assert "Did you mean workers?" in sat.status
-        await sat.press("ctrl+u", "'workers", "enter")
-        await sat.sees("Workers 3")
-        await sat.press("t")
-        assert "“t” does nothing here" in sat.status
-
-
 async def test_counts_rows_and_words(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(3)) as sat:
         await sat.press("2")
@@ -206,3 +180,15 @@ async def test_what_is_typed_fast_goes_to_the_question(tmp_path: Path) -> None:
 
 def _pressed(key: str) -> Key:
     return Key(key, key if len(key) == 1 else "\r")
+
+
+async def test_another_theme_by_its_name(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1)) as sat:
+        await sat.press("colon", "'theme nosuch", "enter")
+        assert "There is no theme" in sat.status
+        await sat.press("colon", "'theme nord", "enter")
+        assert sat.app.theme == "nord"
+        await sat.press("colon", "'theme", "enter", "'pl", "tab")
+        assert "theme" in sat.status
+        await sat.press("enter")
+        assert "Theme plain" in sat.status

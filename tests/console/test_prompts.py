@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from turkterm.console.prompts import ask_command, ask_filter, ask_quit
+from turkterm.console.prompts import ask_command, ask_filter, ask_quit, ask_theme
 from turkterm.desk.commands.command import Context, Question
 from turkterm.desk.commands.invocation import Invocation
 from turkterm.desk.commands.registry import Registry
@@ -61,6 +61,19 @@ def test_the_filter_offers_its_fields() -> None:
     with pytest.raises(StopIteration) as stop:
         talk.send("age>2d")
     assert stop.value.value == "age>2d"
+
+
+def test_a_theme_by_its_name() -> None:
+    talk = ask_theme("dusk", ("dusk", "paper"))
+    question = next(talk)
+    assert question.suggest is not None
+    assert question.suggest("") == ["dusk", "paper"]
+    assert question.suggest("pa") == ["paper"]
+    assert end(ask_theme("dusk", ("dusk", "paper")), "") == ("dusk", None)
+    assert end(ask_theme("dusk", ("dusk", "paper")), "ink") == (
+        None,
+        "There is no theme “ink”; there are dusk, paper.",
+    )
 
 
 def test_leaving_wants_one_of_two_letters() -> None:

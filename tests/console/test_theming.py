@@ -124,7 +124,7 @@ async def test_textuals_own_themes_work(name: str) -> None:
         assert all(roles.style(role).color is not None for role in ROLE_NAMES)
 
 
-@pytest.mark.parametrize("name", ["dusk", "paper"])
+@pytest.mark.parametrize("name", ["chalk", "contrast", "dusk", "paper", "pine", "safe"])
 def test_256_colours_keep_what_matters(name: str) -> None:
     """What Rich makes of the snapped colours is what we chose, the cursor's row stands out, and hues stay."""
     theme = to_textual(load_themes([THEMES]).loaded[name], 256)

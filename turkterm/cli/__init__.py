@@ -51,7 +51,11 @@ class LazyGroup(click.Group):
 )
 @click.option("--profile", metavar="NAME", default="local", show_default=True, help="The marketplace to work with.")
 @click.option("--monitor", is_flag=True, help="Look without touching: nothing can be written.")
-@click.option("--theme", metavar="NAME", help="The console's colours: dusk, paper or one of your own.")
+@click.option(
+    "--theme",
+    metavar="NAME",
+    help="The console's colours: dusk, paper, contrast, safe …",
+)
 @click.version_option(__version__, prog_name="turkterm", message="%(prog)s %(version)s")
 @click.pass_context
 def turkterm(ctx: click.Context, profile: str, monitor: bool, theme: str | None) -> None:

@@ -85,6 +85,14 @@ class TurktermApp(App[None], inherit_bindings=False):
         """Textual's, and the net beneath `cleantext`."""
         return terminal.line_filters(super().get_line_filters(), ansi=self.native_ansi_color)
 
+    def own_themes(self) -> list[str]:
+        """The themes of turkterm and the person's own, without Textual's."""
+        return theming.own(self)
+
+    def put_on(self, theme: str) -> str:
+        """Put on a theme; returns a sentence about it."""
+        return theming.choose(self, theme, default=self.theme, sixteen=self.look.policy.sixteen) or f"Theme {theme}"
+
     # -- the desk ------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:

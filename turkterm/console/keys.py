@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from turkterm.console.counting import Count
 from turkterm.console.keynames import key_for, key_name
+from turkterm.console.listkeys import ListKeys
 from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
-from turkterm.console.prompts import ask_command, ask_filter, ask_quit
+from turkterm.console.prompts import ask_command, ask_quit, ask_theme, quietly
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
 from turkterm.desk.commands.command import Command, Context, Kind, Selection
 from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.query import BadQuery
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -44,15 +44,16 @@ class Keyboard:
         self._desk = place.desk
         self._dialogue = place.dialogue
         self._count = Count()
+        self._list = ListKeys(place)
         self._does: dict[str, Callable[[], object]] = {
             **{f"pane.{context}": self._goes(context) for context in Context},
             "row.open": self._open,
             "row.back": place.back,
             "row.worker": place.open_worker,
-            "row.mark_all": self._mark_all,
-            "row.copy": self._copy,
-            "list.sort": self._sort,
-            "list.refresh": self._refresh,
+            "row.mark_all": self._list.mark_all,
+            "row.copy": self._list.copy,
+            "list.sort": self._list.sort,
+            "list.refresh": self._list.refresh,
             "detail.focus": lambda: self._pane.read_next(),
             "app.command": self._command,
             "app.palette": self._palette,
@@ -70,7 +71,7 @@ class Keyboard:
             "move.page_up": lambda count: self._lead.page(-count),
             "detail.down": lambda count: self._step_other(count),
             "detail.up": lambda count: self._step_other(-count),
-            "row.mark": self._mark,
+            "row.mark": self._list.mark,
         }
         #: What goes to the row of that number.
         self._numbered: dict[str, Callable[[], object]] = {
@@ -78,7 +79,7 @@ class Keyboard:
             "move.bottom": lambda: self._lead.bottom(),
         }
         #: What takes words behind its name on the `:` line.
-        self._worded: dict[str, Callable[[str], object]] = {"list.filter": self._filter}
+        self._worded: dict[str, Callable[[str], object]] = {"list.filter": self._list.filter, "app.theme": self._theme}
 
     @property
     def _pane(self) -> Pane[Any]:
@@ -215,58 +216,23 @@ class Keyboard:
         else:
             self._place.open_row()
 
-    # -- the list ----------------------------------------------------------------------------------------------------
-
-    def _mark(self, count: int) -> None:
-        ledger = self._pane.ledger
-        for _ in range(min(count, len(ledger) - ledger.cursor)):
-            self._pane.table.toggle_mark()
-        self._pane.draw()
-        self._place.show_keys()
-
-    def _mark_all(self) -> None:
-        self._pane.ledger.mark_all()
-        self._pane.draw()
-        self._place.show_keys()
-
-    def _sort(self) -> None:
-        self._place.say(f"Sorted {self._pane.next_sort()}", "muted")
-
-    def _refresh(self) -> None:
-        self._desk.refresh()
-        self._place.reread()
-        self._place.say("Reading everything again", "muted")
-
-    def _copy(self) -> None:
-        pane = self._pane
-        rows = [row for key in pane.ledger.targets() if (row := pane.ledger.get(key)) is not None]
-        copied = [text for row in rows if (text := pane.copied(row))]
-        if not copied:
-            self._place.say("There is no id to copy here", "warn")
-            return
-        self._place.screen.app.copy_to_clipboard("\n".join(copied))
-        self._place.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
-
-    def _filter(self, words: str) -> None:
-        pane = self._pane
-        if words:
-            try:
-                pane.narrow(words)
-            except BadQuery as fault:
-                self._place.say(str(fault), "warn")
-            return
-        self._dialogue.begin(ask_filter(pane.ledger.filter_text, pane.filter_names()), pane.narrow, _quietly)
-
     # -- commands by name --------------------------------------------------------------------------------------------
 
     def _command(self) -> None:
-        self._dialogue.begin(ask_command(self._desk.registry, self._pane.CONTEXT), self._named, _quietly)
+        self._dialogue.begin(ask_command(self._desk.registry, self._pane.CONTEXT), self._named, quietly)
 
     def _named(self, named: Invocation | int | None) -> None:
         if isinstance(named, Invocation):
             self.run(named.command, named.words)
         elif named is not None:
             self._go_to(named)
+
+    def _theme(self, words: str) -> None:
+        app = self._place.screen.console
+        if words:
+            self._place.say(app.put_on(words.lower()), "muted")
+        else:
+            self._dialogue.begin(ask_theme(app.theme, app.own_themes()), self._theme, quietly)
 
     def _palette(self) -> None:
         commands = self._desk.registry.of(self._pane.CONTEXT)
@@ -284,7 +250,7 @@ class Keyboard:
     def _quit(self) -> None:
         held = 0 if self._desk.carryout is None else self._desk.carryout.summary().held
         if held:
-            self._dialogue.begin(ask_quit(held), self._quit_with, _quietly)
+            self._dialogue.begin(ask_quit(held), self._quit_with, quietly)
         else:
             self._place.leave()
 
@@ -292,7 +258,3 @@ class Keyboard:
         if answer == "t" and self._desk.carryout is not None:
             self._desk.carryout.cancel_held()
         self._place.leave()
-
-
-def _quietly() -> None:
-    """Leaving a prompt of the console's own needs no word."""

@@ -69,6 +69,16 @@ def _fields(fields: Sequence[str]) -> Callable[[str], Sequence[str]]:
     return suggest
 
 
+def ask_theme(now: str, themes: Sequence[str]) -> Generator[Question, str, str]:
+    """The name of a theme; tab goes through them."""
+    question = Question("theme", suggest=lambda typed: [name for name in themes if name.startswith(typed)])
+    while True:
+        name = (yield question).strip().lower() or now
+        if name in themes:
+            return name
+        question = replace(question, error=f"There is no theme “{name[:_SHOWN]}”; there are {', '.join(themes)}.")
+
+
 def ask_quit(held: int) -> Generator[Question, str, str]:
     """`s` to send what is held, `t` to take it back."""
     question = Question(f"send {held} held now (s), take back (t), stay (esc)")
@@ -77,3 +87,7 @@ def ask_quit(held: int) -> Generator[Question, str, str]:
         if answer in {"s", "t"}:
             return answer
         question = replace(question, error="s sends, t takes back, esc stays:")
+
+
+def quietly() -> None:
+    """Leaving a prompt of the console's own needs no word."""

@@ -250,6 +250,11 @@ def register(app: App[Any], themes: Iterable[ThemeValues], *, colours: int = 2**
     return failed
 
 
+def own(app: App[Any]) -> list[str]:
+    """The names of the themes that are turkterm's or the person's, not Textual's."""
+    return sorted(theme for theme in app.available_themes if theme not in BUILTIN_THEMES)
+
+
 def choose(app: App[Any], wanted: str | None, *, default: str = "dusk", sixteen: bool = False) -> str | None:
     """Put on the wanted theme, else the default, else the plain one; a sentence where it is not the wanted one.
 
@@ -262,7 +267,7 @@ def choose(app: App[Any], wanted: str | None, *, default: str = "dusk", sixteen:
         name = PLAIN
     app.theme = name
     if missing:
-        choices = ", ".join(sorted(theme for theme in known if theme not in BUILTIN_THEMES))
+        choices = ", ".join(own(app))
         return f'There is no theme "{clean(wanted or "", limit=40)}"; there are {choices}.'
     if sixteen and wanted is not None and name != wanted:
         return f'Theme "{wanted}" needs more colours than this terminal has.'

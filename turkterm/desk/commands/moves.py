@@ -36,6 +36,7 @@ MOVES = (
     Command("list.refresh", "refresh", "Read everything again now.", ("R",)),
     Command("app.command", "command", "A command by its name and its words, or a row by its number.", ("colon",)),
     Command("app.palette", "palette", "Find a command by a few letters, and why one cannot be done.", ("ctrl+p",)),
+    Command("app.theme", "theme", "Other colours, by name.", ()),
     Command("app.help", "help", "The keys, and what they do.", ("question_mark",), footer=100),
     Command("app.quit", "quit", "Leave; what is held is sent or taken back, as you choose.", ("q",), footer=10),
 )

@@ -1,0 +1,69 @@
+"""The keys that work on the list of the pane that is seen: marks, order, filter, and copying ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from turkterm.console.prompts import ask_filter, quietly
+from turkterm.model.query import BadQuery
+
+if TYPE_CHECKING:
+    from turkterm.console.panes.pane import Pane
+    from turkterm.console.screens.workplace import Workplace
+
+
+class ListKeys:
+    """What the keys of a list do in one workplace."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    @property
+    def _pane(self) -> Pane[Any]:
+        return self._place.pane
+
+    def mark(self, count: int) -> None:
+        """Mark so many rows from the cursor on, or take their marks away."""
+        ledger = self._pane.ledger
+        for _ in range(min(count, len(ledger) - ledger.cursor)):
+            self._pane.table.toggle_mark()
+        self._pane.draw()
+        self._place.show_keys()
+
+    def mark_all(self) -> None:
+        """Mark all rows that the filter shows, or none."""
+        self._pane.ledger.mark_all()
+        self._pane.draw()
+        self._place.show_keys()
+
+    def sort(self) -> None:
+        """Sort by the next column."""
+        self._place.say(f"Sorted {self._pane.next_sort()}", "muted")
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._place.desk.refresh()
+        self._place.reread()
+        self._place.say("Reading everything again", "muted")
+
+    def copy(self) -> None:
+        """Copy the ids of the rows (OSC 52)."""
+        pane = self._pane
+        rows = [row for key in pane.ledger.targets() if (row := pane.ledger.get(key)) is not None]
+        copied = [text for row in rows if (text := pane.copied(row))]
+        if not copied:
+            self._place.say("There is no id to copy here", "warn")
+            return
+        self._place.screen.app.copy_to_clipboard("\n".join(copied))
+        self._place.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
+
+    def filter(self, words: str) -> None:
+        """Filter by these words; without any, ask for them."""
+        pane = self._pane
+        if words:
+            try:
+                pane.narrow(words)
+            except BadQuery as fault:
+                self._place.say(str(fault), "warn")
+            return
+        self._place.dialogue.begin(ask_filter(pane.ledger.filter_text, pane.filter_names()), pane.narrow, quietly)
