@@ -17,6 +17,7 @@ from turkterm.console.wording import (
     outcome_of,
     percent,
     sign_of,
+    signal_words,
     state_span,
     work_time,
 )
@@ -24,6 +25,7 @@ from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, WorkerId
 from turkterm.model.money import Cents
+from turkterm.model.signals import Signal
 
 ABOUT = {"assignment_id": AssignmentId("3ABCDEFGHIJKLMX9"), "worker_id": WorkerId("A2KZEXAMPLE7QF")}
 
@@ -88,3 +90,8 @@ def test_outcomes_say_what_was_paid_or_why_not() -> None:
     failed = replace(entry(Verb.REJECT, ActionState.FAILED, **ABOUT), outcome=clean("it was approved meanwhile"))
     assert outcome_of(failed).text == "! reject 3ABC…MX9 for A2KZ…7QF failed: it was approved meanwhile"
     assert "bad" in outcome_of(failed).role
+
+
+def test_signals_stand_with_the_gravest_first() -> None:
+    assert signal_words((Signal.ODD, Signal.FAST, Signal.CONTROL), 3) == "ctl fast ≠3"
+    assert signal_words((), 0) == ""

@@ -5,6 +5,7 @@ State is a glyph and a word before it is a colour. Everything returned here is c
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from turkterm.console.widgets.painting import Span
@@ -12,6 +13,7 @@ from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import shorten
 from turkterm.model.money import Cents, show_amount
+from turkterm.model.signals import Signal
 from turkterm.model.times import show_span, show_work_time
 
 #: Seconds before an auto-approval at which it becomes pressing, and urgent.
@@ -19,6 +21,8 @@ PRESSING = 6 * 3600
 URGENT = 3600
 
 NOTHING = CleanText("–")
+
+_GRAVEST = (Signal.CONTROL, Signal.FAST, Signal.SAME, Signal.DUPLICATE, Signal.ODD)
 
 
 class Sign(NamedTuple):
@@ -87,6 +91,12 @@ def money(amount: Cents) -> CleanText:
 def percent(share: float | None) -> CleanText:
     """A share between 0 and 1 in whole percent; a dash where it is not known."""
     return NOTHING if share is None else CleanText(f"{share * 100:.0f}")
+
+
+def signal_words(signals: Collection[Signal], odd_fields: int) -> CleanText:
+    """The signals of an assignment, the gravest first: `ctl fast ≠3`."""
+    words = [f"≠{odd_fields}" if one is Signal.ODD else one.value for one in _GRAVEST if one in signals]
+    return CleanText(" ".join(words))
 
 
 def count(number: int, one: str, many: str | None = None) -> CleanText:

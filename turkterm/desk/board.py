@@ -38,6 +38,7 @@ class Topic(StrEnum):
     BALANCE = "balance"
     ACTIVITY = "activity"
     PAGES = "pages"
+    SIGNALS = "signals"
     STATE = "state"
 
 

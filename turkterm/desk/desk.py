@@ -20,6 +20,7 @@ from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.settle import Settler
+from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError
 from turkterm.model.action import ActionState, Verb
@@ -98,6 +99,8 @@ class Desk:
         self.read_only_because = read_only_because
         self.opened = time.time()
         self.board = Board()
+        self.signals = Signals(self.board)
+        self.board.watch(self.signals.hear)
         self.registry = Registry(monitor=writer is None, keymap=keymap)
         self.failures: list[str] = []
         self.acknowledged = False
@@ -142,6 +145,7 @@ class Desk:
         if self.carryout is not None:
             await self.carryout.recall()
         self._reading.spawn(self._poller.run(), "poller")
+        self._reading.spawn(self.signals.run(lambda ids: self.board.tell(Topic.SIGNALS, ids)), "signals")
 
     async def stop(self) -> None:
         """End reading, wait for the actions under way; what is still held goes out: cancel it before where unwanted."""
@@ -200,7 +204,7 @@ class Desk:
         """Everything to decide one assignment by; its page may still be None."""
         assignment = self.board.assignments.get(assignment_id)
         page = None if assignment is None else self.page(assignment.hit_id)
-        return review_detail(self.board, assignment_id, page)
+        return review_detail(self.board, assignment_id, page, self.signals)
 
     def open_type(self, type_id: QualificationTypeId) -> None:
         """Read who holds a qualification type."""

@@ -15,6 +15,7 @@ from turkterm.model.answers import Answers, parse_answers
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
     from turkterm.desk.pages import Page
+    from turkterm.desk.signals import Signals
     from turkterm.model.assignment import Assignment
     from turkterm.model.cleantext import CleanText
     from turkterm.model.hit import Hit
@@ -52,9 +53,11 @@ class ReviewDetail:
     page: Page | None
 
 
-def review_detail(board: Board, assignment_id: AssignmentId, page: Page | None) -> ReviewDetail | None:
+def review_detail(
+    board: Board, assignment_id: AssignmentId, page: Page | None, signals: Signals | None = None
+) -> ReviewDetail | None:
     """The detail of one assignment; None where it is gone."""
-    row = review_row(board, assignment_id)
+    row = review_row(board, assignment_id, signals)
     if row is None:
         return None
     assignment = board.assignments[assignment_id]

@@ -17,7 +17,7 @@ async def test_a_row_and_the_states_it_goes_through() -> None:
     desk.board.put_assignments(HITId("HIT1"), [assignment(1)])
     pane = ReviewPane(desk)
     pane.catch_up()
-    assert words(pane.cells(pane.ledger.rows[0])) == "2h 01m|WORK…ONE|–|1:00|S submitted|$0.10|Rate a␛word"
+    assert words(pane.cells(pane.ledger.rows[0])) == "2h 01m|WORK…ONE|–|1:00|S submitted||$0.10|Rate a␛word"
     about = {"assignment_id": AssignmentId("ASSIGNMENT1")}
     for state, text in [
         (ActionState.HELD, "h held ✓"),

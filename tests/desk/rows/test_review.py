@@ -6,10 +6,12 @@ from tests.desk.factories import entry, fill
 from tests.model.values import NOW, action, assignment, hit
 from turkterm.desk.board import Board
 from turkterm.desk.rows.review import in_queue, review_row, review_rows
+from turkterm.desk.signals import Signals
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.ids import AssignmentId, HITTypeId, WorkerId
 from turkterm.model.query import parse_query
+from turkterm.model.signals import Control, Signal
 
 FIRST = AssignmentId("3ASG1")
 
@@ -107,3 +109,15 @@ def test_a_row_can_be_filtered_by_its_fields() -> None:
     assert passes("age>59m age<61m due<2d1h") == ["3ASG1", "3ASG4"]
     assert passes("due<1d") == []
     assert passes("-worker:a1mm type:3type") == ["3ASG1"]
+
+
+def test_signals_are_flags_of_the_filter() -> None:
+    board = fill(Board(), [hit()], [assignment("1"), assignment("2", worker_id=WorkerId("A1MM"))])
+    signals = Signals(board, {hit().hit_type_id: (Control("nothing", "there"),)})
+    for hit_id in board.by_hit:
+        signals.study(hit_id)
+    row = review_row(board, FIRST, signals)
+    assert row is not None
+    assert row.signals == (Signal.CONTROL,)
+    assert parse_query("flag:ctl odd=0").matches(row.fields, row.text)
+    assert not parse_query("-flag:ctl").matches(row.fields, row.text)

@@ -13,7 +13,7 @@ from turkterm.console.panes.worker_lines import card_lines, others_lines
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.detail import Detail
 from turkterm.console.widgets.painting import Span
-from turkterm.console.wording import brief, due_span, money, percent, state_span, work_time
+from turkterm.console.wording import brief, due_span, money, percent, signal_words, state_span, work_time
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
 from turkterm.desk.rows.review import ReviewRow, in_queue, review_row, review_rows
@@ -54,6 +54,7 @@ class ReviewPane(Pane[ReviewRow]):
             Column("share", "✓%", 3, "right", priority=3),
             Column("time", "TIME", 6, "right", priority=2),
             Column("state", "STATE", 11),
+            Column("signal", "SIGNAL", 12, priority=3),
             Column("reward", "REWARD", 6, "right", priority=5),
             Column("task", "TASK", None, priority=4, minimum=10),
         )
@@ -65,20 +66,22 @@ class ReviewPane(Pane[ReviewRow]):
             Sort("worker", "by worker", lambda row: (row.worker_id, row.due)),
             Sort("share", "by approved share, worst first", lambda row: (row.share is None, row.share or 0.0)),
             Sort("time", "by work time, quickest first", lambda row: row.work_time),
+            Sort("signal", "by signals, most first", lambda row: (-len(row.signals), -row.odd_fields, row.due)),
             Sort("state", "by state", lambda row: (not row.undecided, row.state)),
+            Sort("submitted", "by submission, oldest first", lambda row: (row.submit_time, row.worker_id)),
             Sort("task", "by task", lambda row: (row.title, row.hit_id, row.submit_time)),
         )
 
     def rows(self) -> Iterable[ReviewRow]:
         """What waits, and what this session decided."""
-        return review_rows(self.desk.board, self.desk.opened, self.limit)
+        return review_rows(self.desk.board, self.desk.opened, self.limit, self.desk.signals)
 
     def row(self, row_id: str) -> ReviewRow | None:
         """One assignment, where it belongs into the queue."""
         board = self.desk.board
         if not in_queue(board, AssignmentId(row_id), self.desk.opened):
             return None
-        row = review_row(board, AssignmentId(row_id))
+        row = review_row(board, AssignmentId(row_id), self.desk.signals)
         return row if row is not None and self.limit in {None, row.hit_type_id} else None
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
@@ -87,6 +90,8 @@ class ReviewPane(Pane[ReviewRow]):
         if changed.topic is Topic.ACTIVITY:
             about = (board.entries[ActionId(key)].action.assignment_id for key in changed.ids)
             return [key for key in about if key is not None]
+        if changed.topic is Topic.SIGNALS:
+            return changed.ids
         if changed.topic is not Topic.ASSIGNMENTS:
             return ()
         known = (board.assignments.get(AssignmentId(key)) for key in changed.ids)
@@ -106,6 +111,7 @@ class ReviewPane(Pane[ReviewRow]):
             share,
             Cell(work_time(row.work_time), quiet),
             Cell(state.text, state.role),
+            Cell(signal_words(row.signals, row.odd_fields), "warn" if row.undecided else "muted"),
             Cell(money(row.reward), "muted"),
             Cell(row.title, "muted"),
         )

@@ -12,7 +12,7 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.quiet_focus import QuietScreen
 from turkterm.console.widgets.wrapping import BLANK, Line, line, rule
 from turkterm.desk.commands.command import EVERYWHERE, Command, Context
-from turkterm.model import query
+from turkterm.model import query, signals
 from turkterm.model.cleantext import CleanText, clean
 
 if TYPE_CHECKING:
@@ -99,9 +99,11 @@ def help_lines(registry: Registry, context: Context, *, monitor: bool) -> Iterat
             yield rule(clean(heading))
             yield from (_command_line(registry, command, context) for command in commands)
             yield BLANK
-    yield rule(CleanText("the filter, behind /"))
-    for text in (query.__doc__ or "").strip().splitlines():
-        yield line(clean(text))
+    for title, module in (("the filter, behind /", query), ("signals", signals)):
+        yield rule(CleanText(title))
+        for text in (module.__doc__ or "").strip().splitlines():
+            yield line(clean(text))
+        yield BLANK
 
 
 def _command_line(registry: Registry, command: Command, context: Context) -> Line:

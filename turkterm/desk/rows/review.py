@@ -11,10 +11,12 @@ from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
+    from turkterm.desk.signals import Signals
     from turkterm.model.cleantext import CleanText
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
     from turkterm.model.money import Cents
     from turkterm.model.query import Value
+    from turkterm.model.signals import Signal
 
 #: What the row's state says in a word; the console adds a glyph and a colour.
 WAITING = "submitted"
@@ -38,6 +40,8 @@ class ReviewRow:
     submit_time: float
     work_time: float
     share: float | None
+    signals: tuple[Signal, ...] = ()
+    odd_fields: int = 0
 
     @property
     def undecided(self) -> bool:
@@ -63,6 +67,8 @@ class ReviewRow:
             "age": Moment(self.submit_time),
             "due": Moment(self.due, ahead=True),
         }
+        found["flag"] = " ".join(self.signals)
+        found["odd"] = self.odd_fields
         if self.share is not None:
             found["share"] = self.share * 100
         return found
@@ -73,8 +79,8 @@ class ReviewRow:
         return f"{self.title} {self.worker_id} {self.assignment_id} {self.hit_id}"
 
 
-def review_row(board: Board, assignment_id: AssignmentId) -> ReviewRow | None:
-    """The row of one assignment; None where it is not known."""
+def review_row(board: Board, assignment_id: AssignmentId, signals: Signals | None = None) -> ReviewRow | None:
+    """The row of one assignment, with its signals where those are given; None where it is not known."""
     assignment = board.assignments.get(assignment_id)
     hit = None if assignment is None else board.hits.get(assignment.hit_id)
     if assignment is None or hit is None:
@@ -95,6 +101,8 @@ def review_row(board: Board, assignment_id: AssignmentId) -> ReviewRow | None:
         assignment.submit_time,
         assignment.work_time,
         board.approved_share(assignment.worker_id),
+        () if signals is None else signals.of(assignment_id),
+        0 if signals is None else signals.odd_fields(assignment_id),
     )
 
 
@@ -107,9 +115,11 @@ def _state(assignment: Assignment, entry: Entry) -> str:
     return entry.state
 
 
-def review_rows(board: Board, since: float, hit_type_id: HITTypeId | None = None) -> list[ReviewRow]:
+def review_rows(
+    board: Board, since: float, hit_type_id: HITTypeId | None = None, signals: Signals | None = None
+) -> list[ReviewRow]:
     """Every assignment that waits, and every one with a verdict made since that time; of one HIT type where given."""
-    rows = (review_row(board, key) for key in tuple(board.assignments) if in_queue(board, key, since))
+    rows = (review_row(board, key, signals) for key in tuple(board.assignments) if in_queue(board, key, since))
     return [row for row in rows if row is not None and hit_type_id in {None, row.hit_type_id}]
 
 
