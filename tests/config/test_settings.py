@@ -63,7 +63,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ('them = "dusk"', 'line 1: them: is not known: did you mean "theme"?'),
-        ("[xyz]\na = 1", "line 1: xyz: is not known: known are theme, review, poll, keys, profiles."),
+        ("[xyz]\na = 1", "line 1: xyz: is not known: known are theme, review, poll, keys, profiles,"),
         ("theme = 3", "line 1: theme: wants the name of a theme."),
         ("review = 3", "line 1: review: must be a table: [review]."),
         ("\n[review]\ngrace = 1", "line 3: review.grace: is not known: known are grace_seconds, confirm_above."),

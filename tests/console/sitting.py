@@ -134,15 +134,19 @@ async def sitting(
     monitor: bool = False,
     grace: float = 30.0,
     confirm_above: int = 20,
+    **settings: Any,
 ) -> AsyncIterator[Sitting]:
-    """A console with these batches to review, once everything was read."""
+    """A console with these batches to review, once everything was read; `settings` are more of DeskSettings."""
     async with serving(folder) as server:
         for batch in batches:
             server.store.write_now(lambda tx, batch=batch: import_batch(tx, batch, reward=Cents(10)))  # type: ignore[misc]
 
         @asynccontextmanager
         async def opening() -> AsyncIterator[Desk]:
-            async with open_desk(server, folder, monitor=monitor, grace=grace, confirm_above=confirm_above) as desk:
+            chosen = DeskSettings(
+                grace=grace, confirm_above=confirm_above, cadence=Cadence(0.3, 6000, 60.0), **settings
+            )
+            async with open_desk(server, folder, monitor=monitor, settings=chosen) as desk:
                 yield desk
 
         app = TurktermApp(opening, Look(TerminalPolicy.from_environ({"TERM": "xterm-256color"}), monitor=monitor))
@@ -157,9 +161,7 @@ async def sitting(
 
 
 @asynccontextmanager
-async def open_desk(
-    server: Serving, folder: Path, *, monitor: bool, grace: float, confirm_above: int
-) -> AsyncIterator[Desk]:
+async def open_desk(server: Serving, folder: Path, *, monitor: bool, settings: DeskSettings) -> AsyncIterator[Desk]:
     """What the command line's wiring does, on a marketplace that serves already."""
     await asyncio.to_thread(preload)
     key = server.keys[1 if monitor else 0]
@@ -179,5 +181,5 @@ async def open_desk(
             writer=gateway.writer,
             journal=journal,
             line=Line(lambda: gateway.clock_offset, lambda: gateway.calls.last_minute, lambda: 0),
-            settings=DeskSettings(grace=grace, confirm_above=confirm_above, cadence=Cadence(0.3, 6000, 60.0)),
+            settings=settings,
         )

@@ -192,3 +192,13 @@ async def test_another_theme_by_its_name(tmp_path: Path) -> None:
         assert "theme" in sat.status
         await sat.press("enter")
         assert "Theme plain" in sat.status
+
+
+async def test_a_template_rejects_with_three_keys(tmp_path: Path) -> None:
+    templates = {"reject": ("The control question was missed.",)}
+    async with sitting(tmp_path, words(1), templates=templates) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        await sat.press("r", "tab", "enter")
+        await sat.sees("h held ✗")
+        assert [one.action.text for one in sat.desk.board.entries.values()] == ["The control question was missed."]

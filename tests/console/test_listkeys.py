@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.console.sitting import WORKERS, sitting, words
+from turkterm.desk.commands.command import Context
+from turkterm.desk.desk import View
 
 
 async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
@@ -31,3 +33,24 @@ async def test_filter_command_sort_and_copy(tmp_path: Path) -> None:
         await sat.sees("Workers 3")
         await sat.press("t")
         assert "“t” does nothing here" in sat.status
+
+
+async def test_saved_views_and_an_order_by_name(tmp_path: Path) -> None:
+    views = {"mine": View(Context.REVIEW, "worker:a3redd", "worker"), "people": View(Context.WORKERS, "", "nosuch")}
+    async with sitting(tmp_path, words(2), views=views) as sat:
+        await sat.press("v", "'mi", "tab", "enter")
+        await sat.sees("/worker:a3redd  2 of 6", "by worker")
+        await sat.press("colon", "'view people", "enter")
+        await sat.sees("Workers 3", "This list can be sorted by done")
+        await sat.press("colon", "'sort paid", "enter")
+        await sat.sees("Sorted by")
+        await sat.press("colon", "'view nosuch", "enter")
+        assert "There is no view “nosuch”; there are mine, people" in sat.status
+        await sat.press("v", "enter")
+        await sat.sees("Workers 3")
+
+
+async def test_where_no_view_is_saved_the_key_says_how(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1)) as sat:
+        await sat.press("v")
+        assert "No view is saved" in sat.status

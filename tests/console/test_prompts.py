@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from turkterm.console.prompts import ask_command, ask_filter, ask_quit, ask_theme
+from turkterm.console.prompts import ask_command, ask_filter, ask_name, ask_quit
 from turkterm.desk.commands.command import Context, Question
 from turkterm.desk.commands.invocation import Invocation
 from turkterm.desk.commands.registry import Registry
@@ -64,13 +64,13 @@ def test_the_filter_offers_its_fields() -> None:
 
 
 def test_a_theme_by_its_name() -> None:
-    talk = ask_theme("dusk", ("dusk", "paper"))
+    talk = ask_name("theme", ("dusk", "paper"), "dusk")
     question = next(talk)
     assert question.suggest is not None
     assert question.suggest("") == ["dusk", "paper"]
     assert question.suggest("pa") == ["paper"]
-    assert end(ask_theme("dusk", ("dusk", "paper")), "") == ("dusk", None)
-    assert end(ask_theme("dusk", ("dusk", "paper")), "ink") == (
+    assert end(ask_name("theme", ("dusk", "paper"), "dusk"), "") == ("dusk", None)
+    assert end(ask_name("theme", ("dusk", "paper"), "dusk"), "ink") == (
         None,
         "There is no theme “ink”; there are dusk, paper.",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from turkterm.cli.choosing import chosen_profile, home, settings_of
-from turkterm.cli.refusal import USAGE, Refused, sentence
+from turkterm.cli.refusal import USAGE, Refused, refusing, sentence
 
 if TYPE_CHECKING:
     from turkterm.config.settings import Settings
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def open_console(name: str, *, monitor: bool, theme: str | None) -> int:
     """Open the console on the profile `name`; returns the exit code when the operator leaves. Raises Refused."""
     from turkterm.cli import wiring
+    from turkterm.cli.reviewing import reviewing
+    from turkterm.config.settings import BadSettings
     from turkterm.console.terminal import guard
 
     reason = guard(sys.stdin, sys.stdout, os.environ)
@@ -26,6 +28,8 @@ def open_console(name: str, *, monitor: bool, theme: str | None) -> int:
     places = home()
     settings = settings_of(places)
     keymap = checked_keymap(settings)
+    with refusing(BadSettings):
+        reviewing(settings)
     profile = chosen_profile(settings, name)
     chosen = theme or settings.theme
     return wiring.run_console(places, profile, settings, monitor=monitor, theme=chosen, keymap=keymap)

@@ -183,6 +183,7 @@ async def open_desk(
     `monitor` builds no writer and no journal. Raises NoMarketplace, NoCredentials, JournalUnusable or
     GatewayError, whose texts are sentences.
     """
+    from turkterm.cli.reviewing import reviewing
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.session import Endpoint, open_gateway, preload
@@ -220,6 +221,7 @@ async def open_desk(
                 grace=settings.review.grace_seconds,
                 confirm_above=settings.review.confirm_above,
                 cadence=Cadence(settings.poll.pause_seconds, calls, settings.poll.slow_seconds),
+                **reviewing(settings),
             ),
             keymap=keymap,
             read_only_because=f"The profile {profile.name} is read-only" if profile.read_only else None,
@@ -281,7 +283,8 @@ def run_console(
 def failures() -> tuple[type[Exception], ...]:
     """What `open_desk` raises when it cannot: every text is a sentence for the operator."""
     from turkterm.config.credentials import NoCredentials
+    from turkterm.config.settings import BadSettings
     from turkterm.gateway.faults import GatewayError
     from turkterm.journal.store import JournalUnusable
 
-    return (NoMarketplace, NoCredentials, GatewayError, JournalUnusable)
+    return (NoMarketplace, NoCredentials, GatewayError, JournalUnusable, BadSettings)

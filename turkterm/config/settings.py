@@ -19,6 +19,8 @@
     kind = "other"          # sandbox, production or other
     read_only = false
 
+Templates, control questions, the fair wage and saved views: see `reviewing`.
+
 This module reads and checks. It refuses to know which commands exist: `keymap` checks `[keys]` against them.
 """
 
@@ -35,6 +37,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from turkterm.config.profiles import BUILT_IN, BadEndpoint, Kind, Profile, kind_of
+from turkterm.config.reviewing import NAME, ControlSetting, ViewSetting, Wage, template_problem
 from turkterm.config.tomlplace import line_of
 
 PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # it becomes a file name
@@ -76,9 +79,15 @@ class Settings:
     poll: Poll = field(default_factory=Poll)
     keys: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: dict(BUILT_IN))
+    wage: Wage = field(default_factory=Wage)
+    templates: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    controls: tuple[ControlSetting, ...] = ()
+    views: Mapping[str, ViewSetting] = field(default_factory=dict)
 
 
-Section = TypeVar("Section", Review, Poll, ProfileSettings)
+Section = TypeVar("Section", Review, Poll, ProfileSettings, Wage, ControlSetting, ViewSetting)
+
+_TABLES = ("theme", "review", "poll", "keys", "profiles", "wage", "templates", "controls", "views")
 
 
 def load_settings(path: Path) -> Settings:
@@ -106,7 +115,7 @@ class _Reader:
             tables = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise BadSettings(f"{self.path}: {_lower_first(str(error))}.") from error
-        self.check_names(tables, (), ("theme", "review", "poll", "keys", "profiles"))
+        self.check_names(tables, (), _TABLES)
         theme = tables.get("theme")
         if not (theme is None or isinstance(theme, str)):
             raise self.bad(("theme",), "wants the name of a theme")
@@ -116,6 +125,10 @@ class _Reader:
             poll=self.section(tables, ("poll",), Poll),
             keys=self.keys(tables),
             profiles=self.profiles(tables),
+            wage=self.section(tables, ("wage",), Wage),
+            templates=self.templates(tables),
+            controls=self.controls(tables),
+            views=self.views(tables),
         )
 
     def keys(self, tables: dict[str, Any]) -> dict[str, str]:
@@ -124,6 +137,28 @@ class _Reader:
             if not isinstance(value, str):
                 raise self.bad(("keys", command), 'wants keys in quotes, such as "a,ctrl+y"')
         return keys
+
+    def templates(self, tables: dict[str, Any]) -> dict[str, dict[str, str]]:
+        verbs = self.table(tables.get("templates", {}), ("templates",))
+        for verb, texts in verbs.items():
+            for name, text in self.table(texts, ("templates", verb)).items():
+                if problem := template_problem(verb, name, text):
+                    raise self.bad(*problem)
+        return verbs
+
+    def controls(self, tables: dict[str, Any]) -> tuple[ControlSetting, ...]:
+        given = tables.get("controls", [])
+        if not isinstance(given, list):
+            raise self.bad(("controls",), "must be a list of tables: [[controls]]")
+        return tuple(self.section({"controls": one}, ("controls",), ControlSetting) for one in given)
+
+    def views(self, tables: dict[str, Any]) -> dict[str, ViewSetting]:
+        found = {}
+        for name, table in self.table(tables.get("views", {}), ("views",)).items():
+            if not NAME.fullmatch(name):
+                raise self.bad(("views", name), "is no name for a view: letters, digits, dash and underscore only")
+            found[name] = self.section({name: table}, ("views", name), ViewSetting)
+        return found
 
     def profiles(self, tables: dict[str, Any]) -> dict[str, Profile]:
         found = dict(BUILT_IN)

@@ -14,7 +14,7 @@ from turkterm.console.keynames import key_for, key_name
 from turkterm.console.listkeys import ListKeys
 from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
-from turkterm.console.prompts import ask_command, ask_quit, ask_theme, quietly
+from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
 from turkterm.desk.commands.command import Command, Context, Kind, Selection
@@ -52,7 +52,6 @@ class Keyboard:
             "row.worker": place.open_worker,
             "row.mark_all": self._list.mark_all,
             "row.copy": self._list.copy,
-            "list.sort": self._list.sort,
             "list.refresh": self._list.refresh,
             "detail.focus": lambda: self._pane.read_next(),
             "app.command": self._command,
@@ -79,7 +78,12 @@ class Keyboard:
             "move.bottom": lambda: self._lead.bottom(),
         }
         #: What takes words behind its name on the `:` line.
-        self._worded: dict[str, Callable[[str], object]] = {"list.filter": self._list.filter, "app.theme": self._theme}
+        self._worded: dict[str, Callable[[str], object]] = {
+            "list.filter": self._list.filter,
+            "list.sort": self._list.sort,
+            "list.view": self._list.view,
+            "app.theme": self._theme,
+        }
 
     @property
     def _pane(self) -> Pane[Any]:
@@ -232,7 +236,7 @@ class Keyboard:
         if words:
             self._place.say(app.put_on(words.lower()), "muted")
         else:
-            self._dialogue.begin(ask_theme(app.theme, app.own_themes()), self._theme, quietly)
+            self._dialogue.begin(ask_name("theme", app.own_themes(), app.theme), self._theme, quietly)
 
     def _palette(self) -> None:
         commands = self._desk.registry.of(self._pane.CONTEXT)

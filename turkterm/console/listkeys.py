@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from turkterm.console.prompts import ask_filter, quietly
+from turkterm.console.prompts import ask_filter, ask_name, quietly
 from turkterm.model.query import BadQuery
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
     from turkterm.console.screens.workplace import Workplace
+    from turkterm.desk.desk import View
 
 
 class ListKeys:
@@ -36,9 +37,37 @@ class ListKeys:
         self._pane.draw()
         self._place.show_keys()
 
-    def sort(self) -> None:
-        """Sort by the next column."""
-        self._place.say(f"Sorted {self._pane.next_sort()}", "muted")
+    def sort(self, words: str) -> None:
+        """Sort by the column of this name; without one, by the next."""
+        pane = self._pane
+        try:
+            said = pane.sort_by(words.lower()) if words else pane.next_sort()
+        except LookupError:
+            self._place.say(f"This list can be sorted by {', '.join(pane.sort_names)}", "warn")
+        else:
+            self._place.say(f"Sorted {said}", "muted")
+
+    def view(self, words: str) -> None:
+        """Show a saved view; without a name, ask for one."""
+        views = self._place.desk.settings.views
+        if not views:
+            self._place.say('No view is saved; the settings take them, as in [views.soon] filter = "due<6h"', "warn")
+        elif words in views:
+            self._show(views[words])
+        elif words:
+            self._place.say(f"There is no view “{words[:30]}”; there are {', '.join(views)}", "warn")
+        else:
+            self._place.dialogue.begin(ask_name("view", tuple(views)), self._viewed, quietly)
+
+    def _viewed(self, name: str) -> None:
+        if name:
+            self._show(self._place.desk.settings.views[name])
+
+    def _show(self, view: View) -> None:
+        self._place.go(view.context)
+        self._pane.narrow(view.filter)
+        if view.sort:
+            self.sort(view.sort)
 
     def refresh(self) -> None:
         """Read everything again."""

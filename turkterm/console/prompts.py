@@ -69,14 +69,14 @@ def _fields(fields: Sequence[str]) -> Callable[[str], Sequence[str]]:
     return suggest
 
 
-def ask_theme(now: str, themes: Sequence[str]) -> Generator[Question, str, str]:
-    """The name of a theme; tab goes through them."""
-    question = Question("theme", suggest=lambda typed: [name for name in themes if name.startswith(typed)])
+def ask_name(what: str, names: Sequence[str], now: str = "") -> Generator[Question, str, str]:
+    """One of these names, of a theme or a view; tab goes through them, nothing means `now`."""
+    question = Question(what, suggest=lambda typed: [name for name in names if name.startswith(typed)])
     while True:
-        name = (yield question).strip().lower() or now
-        if name in themes:
+        name = (yield question).strip() or now
+        if name in {"", *names}:
             return name
-        question = replace(question, error=f"There is no theme “{name[:_SHOWN]}”; there are {', '.join(themes)}.")
+        question = replace(question, error=f"There is no {what} “{name[:_SHOWN]}”; there are {', '.join(names)}.")
 
 
 def ask_quit(held: int) -> Generator[Question, str, str]:

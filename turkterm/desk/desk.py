@@ -29,11 +29,12 @@ from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
-    from turkterm.desk.commands.command import Command, Selection
+    from turkterm.desk.commands.command import Command, Context, Selection
     from turkterm.gateway.protocols import Reader, Writer
     from turkterm.journal.store import Journal
-    from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.plans import Plan
+    from turkterm.model.signals import Control
 
 
 class Role(StrEnum):
@@ -47,11 +48,28 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """`grace` seconds that verdicts are held; above `confirm_above` actions their number is typed to confirm."""
+    """`grace` seconds that verdicts are held; above `confirm_above` actions their number is typed to confirm.
+
+    `templates` are texts to choose from, by verb; `controls` the control questions by HIT type; `fair_wage` dollars an
+    hour; `views` filters and orders of panes by name.
+    """
 
     grace: float = 5.0
     confirm_above: int = 20
     cadence: Cadence = field(default_factory=Cadence)
+    templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    controls: Mapping[HITTypeId, tuple[Control, ...]] = field(default_factory=dict)
+    fair_wage: float | None = None
+    views: Mapping[str, View] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A pane with a filter and the column that it is sorted by; empty ones leave things as they are."""
+
+    context: Context
+    filter: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,7 @@ class Desk:
         self.read_only_because = read_only_because
         self.opened = time.time()
         self.board = Board()
-        self.signals = Signals(self.board)
+        self.signals = Signals(self.board, self.settings.controls)
         self.board.watch(self.signals.hear)
         self.registry = Registry(monitor=writer is None, keymap=keymap)
         self.failures: list[str] = []

@@ -176,6 +176,18 @@ class Listing(Widget, Generic[R]):
         self.draw()
         return sort.words
 
+    @property
+    def sort_names(self) -> tuple[str, ...]:
+        """The columns that the list can be sorted by."""
+        return tuple(sort.column for sort in self._sorts)
+
+    def sort_by(self, column: str) -> str:
+        """Sort by a column; says how in words. Raises LookupError where there is no such order."""
+        if column not in self.sort_names:
+            raise LookupError(column)
+        self._sort = self.sort_names.index(column) - 1
+        return self.next_sort()
+
     def narrow(self, source: str) -> None:
         """Show only the rows that match a filter, all where it is empty. Raises BadQuery."""
         query: Query = parse_query(source)

@@ -15,6 +15,8 @@ Suggest = Callable[[str], Sequence[str]]
 
 #: Offers that are worth naming; more are counted.
 _NAMED = 8
+#: Longer offers are texts rather than names.
+_SHORT = 40
 
 
 def nothing(_text: str) -> Sequence[str]:
@@ -52,7 +54,7 @@ class Suggestions:
             return run("")
         here = f"{self._place + 1}/" if self._place >= 0 else ""
         count = f" ⇥ {here}{len(self._offers)}"
-        if self._place < 0 and len(self._offers) <= _NAMED:
+        if self._place < 0 and len(self._offers) <= _NAMED and max(map(len, self._offers)) <= _SHORT:
             named = clean(" ⇥ " + " · ".join(_end(offer) for offer in self._offers))
             if (shown := run(named, "muted")).width <= width:
                 return shown

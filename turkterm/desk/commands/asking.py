@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING
@@ -30,8 +30,11 @@ def ask(question: Question, check: Check) -> Asking:
         asked = replace(question, default=answer, error=error)
 
 
-def ask_text(label: str, *, limit: int, default: str = "", what: str = "It") -> Asking:
-    """Ask for text that the API needs and bounds at `limit` characters; it takes no control characters [WILD]."""
+def ask_text(label: str, *, limit: int, default: str = "", what: str = "It", templates: Sequence[str] = ()) -> Asking:
+    """Ask for text that the API needs and bounds at `limit` characters; it takes no control characters [WILD].
+
+    `templates` are offered for what was typed so far.
+    """
 
     def check(answer: str) -> str | None:
         if not answer:
@@ -42,7 +45,20 @@ def ask_text(label: str, *, limit: int, default: str = "", what: str = "It") -> 
             return f"{what} holds a character that cannot be sent"
         return None
 
-    return ask(Question(label, Kind.TEXT, default=default, limit=limit), check)
+    return ask(Question(label, Kind.TEXT, default=default, limit=limit, suggest=_offering(templates)), check)
+
+
+def _offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None:
+    """Texts that begin with what was typed, then those that hold it."""
+    if not templates:
+        return None
+
+    def suggest(typed: str) -> Sequence[str]:
+        wanted = typed.strip().lower()
+        begins = [text for text in templates if text.lower().startswith(wanted)]
+        return [*begins, *(text for text in templates if text not in begins and wanted in text.lower())]
+
+    return suggest
 
 
 def ask_amount(label: str) -> Generator[Question, str, Cents]:

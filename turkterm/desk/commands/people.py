@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask_amount, ask_text, confirm
+from turkterm.desk.commands.asking import Asking, acknowledging, ask_amount, ask_text, confirm
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
@@ -63,12 +63,17 @@ def _names(workers: tuple[WorkerId, ...]) -> str:
     return shorten(workers[0]) if len(workers) == 1 else f"{len(workers)} workers"
 
 
+def _ask_reason(desk: Desk, verb: str, label: str) -> Asking:
+    templates = desk.settings.templates.get(verb, ())
+    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=templates)
+
+
 def _bonus(desk: Desk, selection: Selection) -> Dialogue:
     targets, refused = _paid_for(desk, selection)
     names = _names(tuple(dict.fromkeys(worker for worker, _, _ in targets)))
     each = " each" if len(targets) > 1 else ""
     amount = yield from ask_amount(f"bonus for {names} · amount{each} $")
-    reason = yield from ask_text(f"bonus for {names} · reason", limit=REASON_LIMIT, what="The reason")
+    reason = yield from _ask_reason(desk, "bonus", f"bonus for {names} · reason")
     planner = Planner(f"bonus {len(targets)}")
     for worker_id, assignment_id, hit_id in targets:
         planner.add(
@@ -97,7 +102,7 @@ def _block(desk: Desk, selection: Selection) -> Dialogue:
     blocked = desk.board.blocks
     workers = tuple(worker for worker in _workers(desk, selection) if worker not in blocked)
     refused = [Refusal(worker, "blocked already") for worker in _workers(desk, selection) if worker in blocked]
-    reason = yield from ask_text(f"block {_names(workers)} · reason", limit=REASON_LIMIT, what="The reason")
+    reason = yield from _ask_reason(desk, "block", f"block {_names(workers)} · reason")
     planner = Planner(f"block {len(workers)}")
     for worker_id in workers:
         planner.add(Verb.BLOCK, worker_id=worker_id, text=reason)
@@ -122,7 +127,8 @@ def _notify(desk: Desk, selection: Selection) -> Dialogue:
     workers = _workers(desk, selection)
     names = _names(workers)
     subject = yield from ask_text(f"notify {names} · subject", limit=SUBJECT_LIMIT, what="The subject")
-    text = yield from ask_text(f"notify {names} · text", limit=MESSAGE_LIMIT, what="The text")
+    templates = desk.settings.templates.get("notify", ())
+    text = yield from ask_text(f"notify {names} · text", limit=MESSAGE_LIMIT, what="The text", templates=templates)
     planner = Planner(f"notify {len(workers)}")
     for start in range(0, len(workers), NOTICE_WORKERS):
         some = workers[start : start + NOTICE_WORKERS]

@@ -96,7 +96,10 @@ def _reject(desk: Desk, selection: Selection) -> Dialogue:
     plan = _plan(desk, selection, Verb.REJECT)
     if not plan.actions:
         return plan
-    text = yield from ask_text(f"reject {_whom(plan)} · feedback", limit=FEEDBACK_LIMIT, what="The feedback")
+    templates = desk.settings.templates.get("reject", ())
+    text = yield from ask_text(
+        f"reject {_whom(plan)} · feedback", limit=FEEDBACK_LIMIT, what="The feedback", templates=templates
+    )
     plan = _plan(desk, selection, Verb.REJECT, text)
     if len(plan.actions) > 1:
         label = f"reject {_whom(plan)}"
