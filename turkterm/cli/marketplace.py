@@ -40,6 +40,14 @@ def marketplace() -> None:
     metavar="SPEC",
     help="Such as throttle=0.2,error=0.1,lose=0.05,delay=0.08,seed=7: shares of requests, seconds, a seed.",
 )
+@click.option("--sqs-endpoint", metavar="URL", help="Where notifications to queues go; else as AWS's tools find it.")
+@click.option("--sns-endpoint", metavar="URL", help="The same for topics.")
+@click.option(
+    "--notifications",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Append every notification to FILE, a line of JSON each; to SQS and SNS then only where an endpoint is named.",
+)
 @click.option("--demonstration", is_flag=True, hidden=True, help="Fill an empty home and bring a crowd to it.")
 @click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does: when the parent does.")
 def serve(
@@ -49,6 +57,9 @@ def serve(
     pace: float,
     rate: float | None,
     faults: str,
+    sqs_endpoint: str | None,
+    sns_endpoint: str | None,
+    notifications: Path | None,
     demonstration: bool,
     until_eof: bool,
 ) -> None:
@@ -58,12 +69,22 @@ def serve(
     """
     from turkterm.cli import wiring
     from turkterm.cli.embedded import LISTENING, NoMarketplace
+    from turkterm.cli.notifications import NotificationOptions
+    from turkterm.config.profiles import BadEndpoint
     from turkterm.marketplace.faults import BadFaults, parse_faults
     from turkterm.marketplace.store import StoreUnusable
 
-    with refusing(BadFaults, exit_code=USAGE):
+    with refusing(BadFaults, BadEndpoint, exit_code=USAGE):
         options = wiring.ServeOptions(
-            host, port, crowd, pace, rate, parse_faults(faults), demonstration=demonstration, until_eof=until_eof
+            host,
+            port,
+            crowd,
+            pace,
+            rate,
+            parse_faults(faults),
+            demonstration=demonstration,
+            until_eof=until_eof,
+            notifications=NotificationOptions.read(sqs_endpoint, sns_endpoint, notifications),
         )
     with refusing(StoreUnusable, NoMarketplace):
         asyncio.run(wiring.serve(home(), options, lambda url: click.echo(f"{LISTENING}{url}")))

@@ -13,11 +13,12 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from turkterm.cli.embedded import NoMarketplace, Running, announced, marketplace_of, sole_server
+from turkterm.cli.notifications import Mail, NotificationOptions
 from turkterm.config.places import Places
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class ServeOptions:
     faults: Faults | None = None
     demonstration: bool = False
     until_eof: bool = False
+    notifications: NotificationOptions = field(default_factory=NotificationOptions)
 
 
 def spare_the_collector() -> None:
@@ -93,7 +95,8 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str], No
             stack.callback(store.close)
             turning.resume(store, clock)
             crowd = await _crowd(store, clock, options)
-            marketplace = Marketplace(store, clock, settings, crowd)
+            mail = await stack.enter_async_context(Mail(options.notifications, os.environ))
+            marketplace = Marketplace(store, clock, settings, crowd, mail.couriers)
             stop = _stop_event(until_eof=options.until_eof)
             try:
                 url = await marketplace.start(options.host, options.port)

@@ -24,7 +24,8 @@ from turkterm.marketplace.context import Tx
 from turkterm.marketplace.ids import new_entity_id
 from turkterm.marketplace.operations.hit_types import create_hit_type
 from turkterm.marketplace.operations.hits import create_hit_with_hit_type
-from turkterm.marketplace.rules import counters, standing
+from turkterm.marketplace.rules import counters, events, standing
+from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.limits import QUESTION_BYTES
 from turkterm.marketplace.rules.states import AssignmentState
 from turkterm.marketplace.schema import assignments, questions
@@ -158,4 +159,7 @@ def _store_answers(tx: Tx, row: Row[Any], hit: Finished, worked: Sequence[Shift]
             }
         )
     tx.db.execute(insert(assignments), rows)
+    for assignment in rows:
+        then = replace(tx, now=assignment["submit_time"])
+        events.note(then, row, EventType.ASSIGNMENT_SUBMITTED, assignment["assignment_id"])
     counters.apply(tx, row, counters.Step(submitted=len(rows)))

@@ -18,8 +18,9 @@ from sqlalchemy import Row, Select, bindparam, exists, func, insert, literal, se
 
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.ids import new_entity_id
-from turkterm.marketplace.rules import counters, requirements, review_policies, states, unknown
+from turkterm.marketplace.rules import counters, events, requirements, review_policies, states, unknown
 from turkterm.marketplace.rules.counters import Step
+from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.requirements import Reach
 from turkterm.marketplace.rules.standing import Standing, blocked, find_worker, note, standing_of, unknown_worker
 from turkterm.marketplace.rules.states import AssignmentState
@@ -122,6 +123,7 @@ def accept(tx: Tx, worker_id: str, hit_id: str) -> str:
             "due": deadline,
         },
     )
+    events.note(tx, hit, EventType.ASSIGNMENT_ACCEPTED, assignment_id)
     counters.apply(tx, hit, Step(pending=1))
     return assignment_id
 
@@ -152,6 +154,7 @@ def submit(tx: Tx, assignment_id: str, answers: Mapping[str, str] | str, *, acce
         due=approval,
         answer=answers if isinstance(answers, str) else answer_document(answers.items()),
     )
+    events.note(tx, hit, EventType.ASSIGNMENT_SUBMITTED, assignment_id)
     counters.apply(tx, hit, Step(pending=-1, submitted=1))
     note(tx, hit.account, row.worker_id, submitted=1)
     review_policies.after_submission(tx, hit, row.number)
@@ -160,13 +163,13 @@ def submit(tx: Tx, assignment_id: str, answers: Mapping[str, str] | str, *, acce
 def give_back(tx: Tx, assignment_id: str) -> None:
     """The worker returns the assignment: its place is free again while the HIT is not expired. Raises ApiError."""
     row = _held(tx, assignment_id)
-    _leave(tx, row, AssignmentState.RETURNED)
+    _leave(tx, row, AssignmentState.RETURNED, EventType.ASSIGNMENT_RETURNED)
     note(tx, counters.hit_by_number(tx, row.hit).account, row.worker_id, returned=1)
 
 
 def abandon(tx: Tx, row: Row[Any]) -> None:
     """The deadline of an accepted assignment passed (the scheduler's call): like a return, but noted otherwise."""
-    _leave(tx, row, AssignmentState.ABANDONED)
+    _leave(tx, row, AssignmentState.ABANDONED, EventType.ASSIGNMENT_ABANDONED)
     note(tx, counters.hit_by_number(tx, row.hit).account, row.worker_id, abandoned=1)
 
 
@@ -214,9 +217,10 @@ def _held(tx: Tx, assignment_id: str) -> Row[Any]:
     return row
 
 
-def _leave(tx: Tx, row: Row[Any], status: AssignmentState) -> None:
+def _leave(tx: Tx, row: Row[Any], status: AssignmentState, event: EventType) -> None:
     _end(tx, row, status=status, place=None, due=None)
     hit = counters.hit_by_number(tx, row.hit)
+    events.note(tx, hit, event, row.assignment_id)
     counters.apply(tx, hit, Step(pending=-1))
     review_policies.after_change(tx, hit)
 

@@ -7,10 +7,11 @@ each transaction (`attached.quirks`); the command line reads them with `parse_qu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 _LAGS = {"listing-lag": "listing_lag", "approval-lag": "approval_lag"}
-_BARE = "bare-reviewable"
-_FORMS = (*(f"{name}=SECONDS" for name in _LAGS), _BARE)
+_SWITCHES = {"bare-reviewable": "bare_reviewable", "old-version-fails": "old_version_fails"}
+_FORMS = (*(f"{name}=SECONDS" for name in _LAGS), *_SWITCHES)
 #: The service needed 15 seconds and 7 minutes at worst [Dallinger, ParlAI#2957]; an hour is a typing mistake or a test.
 LONGEST_LAG = 3600
 
@@ -26,26 +27,27 @@ class Quirks:
     listing_lag: ListHITs and ListQualificationTypes leave out what is younger, GetHIT does not [Dallinger].
     approval_lag: ApproveAssignment fails for so long after the submission, with “a status of: null” [ParlAI#2957].
     bare_reviewable: the elements of ListReviewableHITs hold the HITId and nothing else [sdk-js#2522].
+    old_version_fails: SendTestEventNotification over SQS with the SDK's Version 2006-05-05 is an HTTP 500 [boto3#1288].
     """
 
     listing_lag: float = 0.0
     approval_lag: float = 0.0
     bare_reviewable: bool = False
+    old_version_fails: bool = False
 
 
 def parse_quirks(spec: str) -> Quirks:
     """Reads `listing-lag=15,approval-lag=60,bare-reviewable`; every part may be left out. Raises BadQuirks."""
-    lags: dict[str, float] = {}
-    bare = False
+    found: dict[str, Any] = {}
     for part in filter(None, (part.strip() for part in spec.split(","))):
         name, equals, text = (piece.strip() for piece in part.partition("="))
-        if name == _BARE and not equals:
-            bare = True
+        if name in _SWITCHES and not equals:
+            found[_SWITCHES[name]] = True
         elif name in _LAGS and equals:
-            lags[_LAGS[name]] = _seconds(name, text)
+            found[_LAGS[name]] = _seconds(name, text)
         else:
             raise BadQuirks(f"“{part}” is none of {', '.join(_FORMS)}")
-    return Quirks(**lags, bare_reviewable=bare)
+    return Quirks(**found)
 
 
 def _seconds(name: str, text: str) -> float:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from turkterm.marketplace.notification_tables import notification_settings, outbox
 from turkterm.marketplace.qualification_tables import (
     qualification_requests,
     qualification_types,
@@ -50,6 +51,8 @@ __all__ = [
     "movements",
     "notice_recipients",
     "notices",
+    "notification_settings",
+    "outbox",
     "qualification_requests",
     "qualification_types",
     "qualifications",
@@ -63,7 +66,7 @@ __all__ = [
     "workers",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 meta = Table(
     "meta",

@@ -1,4 +1,4 @@
-"""The marketplace on a port: HTTP, the scheduler and, where there is one, the crowd.
+"""The marketplace on a port: HTTP, the scheduler and, where there are, the postman of notifications and the crowd.
 
 `Marketplace` owns what it was given: `stop` ends the listening, the background work and the store. Signals, files and
 sentences for people are the command line's. It listens on loopback unless told otherwise and writes no access log,
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Protocol
 from uuid import uuid4
@@ -22,6 +22,7 @@ from turkterm import __version__
 from turkterm.marketplace import uploads
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.control import Control
+from turkterm.marketplace.delivery import Courier, Patience, Postman
 from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.scheduler import Scheduler
@@ -50,12 +51,15 @@ class Marketplace:
         clock: Clock,
         settings: ServerSettings | None = None,
         crowd: Background | None = None,
+        couriers: Mapping[str, Courier] | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        """Raises faults.BadFaults where the settings make no sense."""
+        """Without couriers notifications stay in the store. Raises faults.BadFaults where the settings make no sense."""
         self.instance = uuid4().hex
         self.store = store
         self.clock = clock
         self._crowd = crowd
+        self._postman = Postman(store, couriers, patience) if couriers else None
         settings = settings or ServerSettings()
         store.sandbox = settings.suffix is Suffix.SANDBOX
         store.quirks = settings.quirks
@@ -89,6 +93,8 @@ class Marketplace:
             raise
         work = await self._open.enter_async_context(asyncio.TaskGroup())
         self._tasks.append(work.create_task(_keep("scheduler", Scheduler(self.store, self.clock).run)))
+        if self._postman is not None:
+            self._tasks.append(work.create_task(_keep("delivery of notifications", self._postman.run)))
         if self._crowd is not None:
             self._tasks.append(work.create_task(_keep("crowd", self._crowd.run)))
         bound = runner.addresses[0][1]

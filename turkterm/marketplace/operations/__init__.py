@@ -11,6 +11,7 @@ from turkterm.marketplace.operations import (
     hit_changes,
     hit_types,
     hits,
+    notifications,
     qualification_requests,
     qualification_type_changes,
     qualification_types,
@@ -55,13 +56,15 @@ _WRITING = {
     "RejectAssignment": assignments.reject_assignment,
     "RejectQualificationRequest": qualification_requests.reject_qualification_request,
     "SendBonus": bonuses.send_bonus,
+    "SendTestEventNotification": notifications.send_test_event_notification,
     "UpdateExpirationForHIT": hits.update_expiration_for_hit,
     "UpdateHITReviewStatus": hit_changes.update_hit_review_status,
     "UpdateHITTypeOfHIT": hit_changes.update_hit_type_of_hit,
+    "UpdateNotificationSettings": notifications.update_notification_settings,
     "UpdateQualificationType": qualification_type_changes.update_qualification_type,
 }
 
-#: Every operation that this marketplace carries out, by its name on the wire.
+#: The operations of the API, by their names on the wire.
 OPERATIONS: dict[str, Operation] = {
     name: Operation(name, run, writes)
     for table, writes in ((_READING, False), (_WRITING, True))

@@ -12,8 +12,9 @@ from turkterm.marketplace.attached import quirks
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.ids import new_entity_id
 from turkterm.marketplace.operations.hit_types import find_or_make, own_hit_type
-from turkterm.marketplace.rules import counters, limits, review_policies, states, type_states, unknown
+from turkterm.marketplace.rules import counters, events, limits, review_policies, states, type_states, unknown
 from turkterm.marketplace.rules.counters import Step
+from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.hit_questions import question_of
 from turkterm.marketplace.rules.money import change_hold, require_funds
 from turkterm.marketplace.rules.pages import page
@@ -183,6 +184,7 @@ def _create(tx: Tx, p: Params, hit_type: Row[Any]) -> Result:
         tx.db.execute(insert(hit_layouts), {"hit": number, "layout_id": layout_id})
     review_policies.keep(tx, number, policies)
     change_hold(tx, tx.account, hold)
+    events.note(tx, counters.hit_by_number(tx, number), EventType.HIT_CREATED)
     remember(tx, Scope.HIT, p.get("UniqueRequestToken"), hit_id)
     return {"HIT": shown_hit(tx, hit_id)}
 

@@ -2,28 +2,44 @@
 
 Every event in a HIT's life is a `Step`: so many assignments more or fewer in each state. `apply` works out what is
 available, the status, the hold and the time of disposal from the result. A HIT that expires, is extended or disposed
-goes the same way.
+goes the same way. What happens to a HIT after it was made is an event here; what happens to an assignment is one where
+it happens, before its step.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 
 from turkterm.marketplace.context import Tx
+from turkterm.marketplace.rules import events
+from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.limits import DISPOSAL_AFTER
 from turkterm.marketplace.rules.money import change_hold
 from turkterm.marketplace.rules.states import hit_status
-from turkterm.marketplace.schema import hit_types, hits
+from turkterm.marketplace.schema import hit_types, hits, notification_settings
 from turkterm.model.fees import reward_fee
 from turkterm.model.hit import HitStatus
 from turkterm.model.money import Cents
 
-#: A HIT's row with what its type says about money and time.
-_ROW = (hits, hit_types.c.reward, hit_types.c.assignment_duration, hit_types.c.auto_approval_delay)
-_HIT = select(*_ROW).join(hit_types, hits.c.hit_type == hit_types.c.number)
+#: A HIT's row with what its type says about money and time, and which events its requester is told (null: none).
+_ROW = (
+    hits,
+    hit_types.c.hit_type_id,
+    hit_types.c.reward,
+    hit_types.c.assignment_duration,
+    hit_types.c.auto_approval_delay,
+    notification_settings.c.event_types.label("told"),
+)
+_TOLD = and_(notification_settings.c.hit_type == hits.c.hit_type, notification_settings.c.active)
+_HIT = (
+    select(*_ROW)
+    .join(hit_types, hits.c.hit_type == hit_types.c.number)
+    .outerjoin(notification_settings, _TOLD)
+)  # fmt: skip
 _BY_ID = _HIT.where(hits.c.hit_id == bindparam("wanted"))
 _BY_NUMBER = _HIT.where(hits.c.number == bindparam("wanted"))
 
@@ -101,7 +117,22 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
     hold = (available + pending + submitted) * cost_of_one(hit.reward, max_assignments)
     grown = int(hold - liability(hit))
     change_hold(tx, hit.account, grown)
+    for event in _events(hit, step, status):
+        events.note(tx, hit, event)
     return grown
+
+
+def _events(hit: Row[Any], step: Step, status: HitStatus) -> Iterator[EventType]:
+    """What a step, which gave the HIT this status, is to those who are told; see `unknown` for the choices."""
+    if step.disposed:
+        yield EventType.HIT_DISPOSED
+        return
+    if step.max_assignments > 0 or (step.expiration is not None and step.expiration > hit.expiration):
+        yield EventType.HIT_EXTENDED
+    if step.expired and not hit.expired:
+        yield EventType.HIT_EXPIRED
+    if status is HitStatus.REVIEWABLE and hit.status in {HitStatus.ASSIGNABLE, HitStatus.UNASSIGNABLE}:
+        yield EventType.HIT_REVIEWABLE
 
 
 def change_type(tx: Tx, hit: Row[Any], hit_type: Row[Any]) -> None:

@@ -20,6 +20,7 @@ NOTICE_SUBJECT = 200
 NOTICE_TEXT = 4096
 NOTICE_WORKERS = 100
 REASON = 4096  # of a block, bonus or revocation: not recorded, as long as a notice
+DESTINATION = 1024  # of notifications: not recorded, longer than any queue's URL
 TYPE_NAME = 200  # of a qualification type [LEG]
 INTEGER_VALUES = 15
 LOCALE_VALUES = 30

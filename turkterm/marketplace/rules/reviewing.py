@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, update
 
 from turkterm.marketplace.context import Tx
-from turkterm.marketplace.rules import counters
+from turkterm.marketplace.rules import counters, events
 from turkterm.marketplace.rules.counters import Step
+from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.money import Kind, pay
 from turkterm.marketplace.rules.standing import note
 from turkterm.marketplace.rules.states import AssignmentState
@@ -37,6 +38,7 @@ def approve(tx: Tx, assignment: Row[Any], hit: Row[Any], feedback: str | None = 
             "due": None,
         },
     )
+    events.note(tx, hit, EventType.ASSIGNMENT_APPROVED, assignment.assignment_id)
     if overridden:
         counters.apply(tx, hit, Step(rejected=-1, approved=1))
         note(tx, hit.account, assignment.worker_id, approved=1, rejected=-1)
@@ -65,5 +67,6 @@ def reject(tx: Tx, assignment: Row[Any], hit: Row[Any], feedback: str | None) ->
             "due": None,
         },
     )
+    events.note(tx, hit, EventType.ASSIGNMENT_REJECTED, assignment.assignment_id)
     counters.apply(tx, hit, Step(submitted=-1, rejected=1))
     note(tx, hit.account, assignment.worker_id, rejected=1)

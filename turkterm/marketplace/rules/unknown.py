@@ -73,6 +73,18 @@ Choices without a value of their own:
 - ListReviewPolicyResultsForHIT: 100 entries a page by default (LEG: 400), results and actions of both levels counted
   together, oldest first. Every entry has an ActionId of its own. The report of a level is there where the HIT has a
   policy of that level; a HIT-level review leaves no `review` action, as in DOC's sample.
+- Notifications: both Versions are accepted, DOC's 2014-08-15 and SDK's 2006-05-05; documents have the form and the
+  EventDocVersion of 2014-08-15 for either, with one event each. Transport Email, which DOC dropped, is refused: this
+  server sends no mail, and a setting that is accepted and never heard of would be worse.
+- A first notification specification is active unless Active is false; a replacement without Active leaves it as it was.
+  A change holds for what happens after it. EventTypes names at least one event, and Ping in tests alone.
+- A destination is refused for its form only: a queue's URL (http or https; its last part a queue's name, no FIFO
+  queue, which would need a group), a topic's ARN. Where nobody listens, the server's log says so.
+- HITExpired is told when the HIT stops being offered at its expiration, by UpdateExpirationForHIT too, whatever its
+  status; HITExtended for more assignments and for a later expiration; HITReviewable whenever an open HIT becomes so,
+  again after an extension. A review policy's actions are told like the requester's. An import tells what it makes.
+- SourceAccount, which was the requester's AWS account, is twelve digits made from the CustomerId. The Subject of an SNS
+  message is the event's time. A test has ids that nothing has, an AssignmentId where the event is an assignment's.
 """
 
 from __future__ import annotations
@@ -272,6 +284,35 @@ def xhtml_parse_error(parameter: str, details: str) -> ApiError:
         code=PREFIX + "XHTMLParseError",
         parameter=parameter,
     )
+
+
+def no_mail() -> ApiError:
+    """Transport Email in a notification specification [SDK has it, DOC not]."""
+    return bad_parameter("Transport", "Email", "This marketplace sends notifications to SQS and SNS only.")
+
+
+def invalid_endpoint(transport: str, destination: str) -> ApiError:
+    """A destination that is no queue's URL or no topic's ARN: the code is recorded, its kind and words are not."""
+    wanted = "a topic's ARN" if transport == "SNS" else "a queue's URL"
+    shown = destination if len(destination) <= SHOWN_OF_A_BAD_VALUE else destination[:SHOWN_OF_A_BAD_VALUE] + "..."
+    error = bad_parameter("Destination", shown, f"For {transport} it must be {wanted}.")
+    error.code = f"{PREFIX}InvalidTransportEndpoint"
+    return error
+
+
+def no_change_of_notifications() -> ApiError:
+    """UpdateNotificationSettings with neither part [SDK: one must be specified]; no words are recorded."""
+    return bad_parameter("Notification", "null", "Either the Notification or the Active parameter must be specified.")
+
+
+def nothing_to_activate(active: bool) -> ApiError:
+    """Active for a HIT type without a specification [SDK: there must be one]; no words are recorded."""
+    return bad_parameter("Active", str(active).lower(), "The HIT type has no notification specification.")
+
+
+def ping_is_a_test() -> ApiError:
+    """Ping among the events of a HIT type [SDK: valid for SendTestEventNotification only]; no words are recorded."""
+    return bad_parameter("EventTypes", "Ping", "It can only be used with SendTestEventNotification.")
 
 
 def html5_error(parameter: str, errors: Sequence[str], page: str) -> ApiError:
