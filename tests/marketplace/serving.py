@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +13,7 @@ import boto3
 from botocore.config import Config
 
 from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.delivery import Courier, Patience
 from turkterm.marketplace.server import Background, Marketplace, ServerSettings
 from turkterm.marketplace.store import AccessKey, Store
 
@@ -69,10 +70,14 @@ async def serving(
     *,
     clock: Clock | None = None,
     crowd: Background | None = None,
+    couriers: Mapping[str, Courier] | None = None,
+    patience: Patience | None = None,
 ) -> AsyncIterator[Serving]:
     """A marketplace with its file in `folder`, stopped at the end."""
     clock = clock or Clock()
-    marketplace = Marketplace(Store.open(folder / "marketplace.sqlite", clock), clock, settings, crowd)
+    marketplace = Marketplace(
+        Store.open(folder / "marketplace.sqlite", clock), clock, settings, crowd, couriers, patience
+    )
     served = Serving(await marketplace.start(), marketplace)
     try:
         yield served

@@ -25,6 +25,7 @@ def market(tmp_path: Path) -> Iterator[Market]:
         ("bare-reviewable", Quirks(bare_reviewable=True)),
         (" listing-lag = 15 , approval-lag=0.5,", Quirks(listing_lag=15, approval_lag=0.5)),
         ("listing-lag=3600,bare-reviewable", Quirks(listing_lag=3600, bare_reviewable=True)),
+        ("old-version-fails", Quirks(old_version_fails=True)),
     ],
 )
 def test_reads(spec: str, quirks: Quirks) -> None:
@@ -34,8 +35,9 @@ def test_reads(spec: str, quirks: Quirks) -> None:
 @pytest.mark.parametrize(
     ("spec", "part"),
     [
-        ("lag=3", "“lag=3” is none of listing-lag=SECONDS, approval-lag=SECONDS, bare-reviewable"),
+        ("lag=3", "“lag=3” is none of listing-lag=SECONDS, approval-lag=SECONDS, bare-reviewable, old-version-fails"),
         ("listing-lag", "“listing-lag” is none of"),
+        ("old-version-fails=1", "“old-version-fails=1” is none of"),
         ("bare-reviewable=1", "“bare-reviewable=1” is none of"),
         ("approval-lag=soon", "approval-lag needs a number of seconds, not “soon”"),
         ("approval-lag=-1", "approval-lag is a number of seconds from 0 to 3600, not -1"),

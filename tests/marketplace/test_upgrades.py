@@ -1,4 +1,4 @@
-"""A file of the first version opens, and knows afterwards what a new one would."""
+"""Files of older versions open, and know afterwards what a new one would."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from pathlib import Path
 from sqlalchemy import create_engine, delete, update
 
 from tests.marketplace.market import Market, StillClock, open_market
+from tests.marketplace.telling import tell, told
 from turkterm.marketplace.rules import system_types
 from turkterm.marketplace.schema import (
     SCHEMA_VERSION,
     meta,
+    notification_settings,
+    outbox,
     qualification_requests,
     qualification_types,
     requirement_uses,
@@ -19,8 +22,19 @@ from turkterm.marketplace.schema import (
 from turkterm.marketplace.store import Store
 
 
+def second_version(path: Path) -> None:
+    """Takes what the third version brought out of the file."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        for table in (notification_settings, outbox):
+            table.drop(connection)
+        connection.execute(update(meta).where(meta.c.name == "schema").values(value="2"))
+    engine.dispose()
+
+
 def first_version(path: Path) -> None:
-    """Takes what the second version brought out of the file."""
+    """Takes what the second version brought out of the file, too."""
+    second_version(path)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         for table in (qualification_requests, type_disposals, requirement_uses):
@@ -55,3 +69,18 @@ def test_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
         version = market.read(lambda tx: {row.name: row.value for row in tx.db.execute(meta.select())}["schema"])
         assert version == str(SCHEMA_VERSION)
         store.close()
+
+
+def test_the_second_version_learns_of_notifications(tmp_path: Path) -> None:
+    with open_market(tmp_path) as market:
+        path = market.store.path
+        hit = market.hit(MaxAssignments=2)
+    second_version(path)
+
+    store = Store.open(path, StillClock())
+    market = Market(store, StillClock())
+    market.accept(hit["HITId"])
+    tell(market, hit["HITTypeId"])
+    market.accept(hit["HITId"], "ASECOND")
+    assert told(market) == ["AssignmentAccepted"]
+    store.close()

@@ -54,7 +54,7 @@ class Patience:
 
     def pause(self, failures: int) -> float:
         """The rest after so many failures in a row."""
-        return float(min(self.longest, self.first * 2.0 ** (failures - 1)))
+        return float(min(self.longest, self.first * 2.0 ** min(failures - 1, 64)))
 
 
 class Postman:

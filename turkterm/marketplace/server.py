@@ -54,7 +54,7 @@ class Marketplace:
         couriers: Mapping[str, Courier] | None = None,
         patience: Patience | None = None,
     ) -> None:
-        """Without couriers notifications stay in the store. Raises faults.BadFaults where the settings make no sense."""
+        """Without couriers notifications wait in the store. Raises faults.BadFaults where settings make no sense."""
         self.instance = uuid4().hex
         self.store = store
         self.clock = clock
