@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from turkterm.marketplace.outbox import Letter
 
 REGION = "us-east-1"  # of a queue whose URL does not say; the service knew no other
-CONNECT_TIMEOUT, READ_TIMEOUT = 5, 10  # seconds
+CONNECT_TIMEOUT, READ_TIMEOUT = 3, 6  # seconds: both fit into what the postman gives a document
 SQS, SNS = "SQS", "SNS"
 
 

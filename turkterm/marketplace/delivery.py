@@ -23,8 +23,8 @@ from turkterm.model.cleantext import clean
 #: Seconds between two looks into the outbox: one small read each.
 INTERVAL = 0.5
 #: Seconds that a courier has for one document, that a round in a lane may last, and that its documents are claimed for:
-#: a round and the last document of it end before the claim.
-ONE, ROUND, LEASE = 15.0, 30.0, 60.0
+#: a round and the last document of it end before the claim, and what a killed server had claimed waits no longer.
+ONE, ROUND, CLAIM = 10.0, 5.0, 20.0
 #: Documents that a round takes: each round costs two transactions.
 BATCH = 50
 _SHOWN_OF_A_DESTINATION = 200
@@ -96,7 +96,7 @@ class Postman:
     async def _round(self, lane: Lane) -> bool:
         """Delivers the lane's oldest documents; whether to go on. What was handed over is settled in any case."""
         now = Clock.real()
-        letters = await self._store.write(lambda tx: outbox.claim(tx, lane, now, now + LEASE, BATCH))
+        letters = await self._store.write(lambda tx: outbox.claim(tx, lane, now, now + CLAIM, BATCH))
         delivered: list[int] = []
         failure: str | None = None
         end = Clock.elapsed() + ROUND
