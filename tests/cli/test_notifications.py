@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 
 from tests.cli.aws import ACCOUNT, CREDENTIALS, Aws, event_types, moto
-from tests.cli.conftest import Run, Serve, Server, wait_until
+from tests.cli.conftest import Done, Run, Serve, Server, wait_until
 from tests.cli.test_marketplace import client
 from turkterm.cli.embedded import NoMarketplace
 from turkterm.cli.notifications import SNS, SQS, AwsCourier, Mail, NotificationOptions
@@ -144,7 +144,7 @@ def test_the_life_of_a_hit_in_a_queue(serve: Serve, turkterm: Run, tmp_path: Pat
     assert {(event["HITId"], event["HITTypeId"]) for event in events} == {(hit, requester.hit_type)}
     assert len({body["EventDocId"] for body in bodies}) == len(bodies)
 
-    assert server.end().code == 0
+    assert server.end() == Done(0, "", "")
     serve("--sqs-endpoint", aws.url)
     again = Requester(turkterm, tmp_path)
     again.hit()

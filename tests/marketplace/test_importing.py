@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.exchange import real_batch
+from tests.marketplace.telling import SPECIFICATION, letters
 from turkterm.exchange.batch import read_batch
 from turkterm.exchange.template import question, read_template
 from turkterm.marketplace.clock import Clock
@@ -247,3 +249,19 @@ def test_real_batches_read_back_as_they_were(store: Store, name: str) -> None:
     if report.hits > 20:
         busiest = sum(count for _, count in workers.most_common(max(1, len(workers) // 5)))
         assert busiest > 0.35 * report.assignments
+
+
+def test_a_second_import_is_told_to_who_asked_after_the_first(store: Store) -> None:
+    """Submissions at their own times in the past; the HIT that is made is Reviewable at once."""
+    report = put(store, made(1, places=2))
+    settings = {"HITTypeId": report.hit_type_id, "Notification": SPECIFICATION}
+    store.write_now(lambda tx: OPERATIONS["UpdateNotificationSettings"].run(tx, settings))
+    put(store, made(1, places=2))
+    rows = letters(store)
+    events = [json.loads(row.document)["Events"][0]["EventType"] for row in rows]
+    assert events == ["HITCreated", "AssignmentSubmitted", "AssignmentSubmitted", "HITReviewable"]
+    times = [row.event_time for row in rows]
+    assert times == sorted(times)
+    newest, _ = every(store, "ListHITs", "HITs")
+    submitted = every(store, "ListAssignmentsForHIT", "Assignments", HITId=newest["HITId"])
+    assert times[1:3] == [assignment["SubmitTime"] for assignment in submitted]

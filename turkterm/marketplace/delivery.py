@@ -15,6 +15,7 @@ from typing import Protocol
 
 from turkterm.marketplace import outbox
 from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.context import Tx
 from turkterm.marketplace.handler import describe, log
 from turkterm.marketplace.outbox import Lane, Letter
 from turkterm.marketplace.store import Store
@@ -27,7 +28,7 @@ INTERVAL = 0.5
 ONE, ROUND, CLAIM = 10.0, 5.0, 20.0
 #: Documents that a round takes: each round costs two transactions.
 BATCH = 50
-_SHOWN_OF_A_DESTINATION = 200
+_SHOWN = 300  # characters of a destination or a failure in the log
 
 
 class Undelivered(Exception):
@@ -135,10 +136,15 @@ class Postman:
         failures = self._failures[lane] = self._failures.get(lane, 0) + 1
         self._rests[lane] = Clock.elapsed() + self._patience.pause(failures)
         now, attempts = Clock.real(), self._patience.attempts
-        given_up = await self._store.write(lambda tx: outbox.count_failure(tx, lane, now, attempts))
-        to = clean(lane.destination, limit=_SHOWN_OF_A_DESTINATION) if lane.destination else "the file"
-        if given_up:
-            noun = "notification" if given_up == 1 else "notifications"
-            log.error("%d %s to %s given up after %d attempts: %s", given_up, noun, to, attempts, clean(failure))
-        elif failures == 1:
-            log.warning("notifications to %s cannot be delivered, trying again: %s", to, clean(failure))
+        to = clean(lane.destination, limit=_SHOWN) if lane.destination else "the file"
+        why = clean(failure, limit=_SHOWN)
+
+        def count(tx: Tx) -> None:
+            given_up = outbox.count_failure(tx, lane, now, attempts)
+            if given_up:  # said before it is committed: a server that ends in between says it twice rather than never
+                noun = "notification" if given_up == 1 else "notifications"
+                log.error("%d %s to %s given up after %d attempts: %s", given_up, noun, to, attempts, why)
+
+        if failures == 1:
+            log.warning("notifications to %s cannot be delivered, trying again: %s", to, why)
+        await self._store.write(count)
