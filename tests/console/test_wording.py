@@ -23,7 +23,7 @@ from turkterm.console.wording import (
 )
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, WorkerId
+from turkterm.model.ids import AssignmentId, HITTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.signals import Signal
 
@@ -73,6 +73,20 @@ def test_figures() -> None:
     assert (work_time(72), work_time(2 * HOUR + 300)) == ("1:12", "2h 05m")
     assert (ago(NOW - 90, NOW), ago(NOW + 9, NOW)) == ("1m ago", "0s ago")
     assert (brief("A2KZEXAMPLE7QF"), brief(None), brief("\x1b[A")) == ("A2KZ…7QF", "–", "␛[A")
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_verb_has_words_for_what_it_did(verb: Verb) -> None:
+    done = outcome_of(entry(verb, ActionState.DONE)).text
+    assert done
+    assert done not in {verb.value, "–"}
+
+
+def test_what_was_made_is_named() -> None:
+    made = replace(entry(Verb.CREATE_HIT, ActionState.DONE), outcome=clean("3HIT"))
+    assert outcome_of(made).text == "created a HIT · 3HIT"
+    about = entry(Verb.NOTIFICATIONS, ActionState.DONE, hit_type_id=HITTypeId("3TYPE"))
+    assert outcome_of(about).text == "set the notifications of 3TYPE"
 
 
 def test_an_action_is_named_by_what_it_is_about() -> None:

@@ -152,11 +152,12 @@ class Failing:
         *,
         outcome: CleanText | None = None,
         request_id: str | None = None,
+        result: str | None = None,
         at: float,
     ) -> Entry:
         if state is self._state:
             raise JournalUnusable("the disk is full")
-        return await self._journal.note(action_id, state, outcome=outcome, request_id=request_id, at=at)
+        return await self._journal.note(action_id, state, outcome=outcome, request_id=request_id, result=result, at=at)
 
 
 async def test_the_journal_fails_before_the_call_and_nothing_is_sent(rig: Rig) -> None:

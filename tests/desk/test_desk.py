@@ -16,6 +16,7 @@ from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.making import NewQualificationType
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
 from turkterm.model.worker import Bonus
@@ -114,7 +115,8 @@ def on_hit(desk: Desk, hit_id: HITId) -> list[Assignment]:
 async def test_opening_a_card_reads_and_a_second_one_ends_the_first(tmp_path: Path) -> None:
     async with seated(tmp_path, hits=2) as (desk, place):
         assert place.gateway.writer is not None
-        type_id = (await place.gateway.writer.create_type("Reader", "Reads with care")).type_id
+        made = await place.gateway.writer.create_type(NewQualificationType("Reader", "Reads with care"))
+        type_id = QualificationTypeId(str(made.made))
         await desk.look()
         asked: list[HITId] = []
         bonuses = desk._cards.read_bonuses

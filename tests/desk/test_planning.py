@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from turkterm.desk.planning import Planner
-from turkterm.model.action import Verb
+from turkterm.model.action import TOKENED, Verb
 from turkterm.model.ids import AssignmentId, WorkerId
+from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
 from turkterm.model.plans import Refusal
 
@@ -27,3 +28,22 @@ def test_a_run_is_one_and_another_plan_is_another_run() -> None:
         planner.add(Verb.UNBLOCK, worker_id=WorkerId("A1"))
     assert len({one.run for one in first.plan().actions}) == 1
     assert first.plan().actions[0].run != second.plan().actions[0].run
+
+
+def test_what_the_marketplace_takes_once_has_a_token_of_its_own() -> None:
+    planner = Planner("make")
+    for verb in Verb:
+        planner.add(verb)
+    tokens = [action.token for action in planner.plan().actions if action.verb in TOKENED]
+    assert len(set(tokens)) == len(TOKENED)
+    assert all(action.token is None for action in planner.plan().actions if action.verb not in TOKENED)
+
+
+def test_a_new_hit_without_an_annotation_gets_its_token_for_one() -> None:
+    planner = Planner("create 2")
+    for annotation in ("", "row 7"):
+        planner.add(Verb.CREATE_HIT, details=NewHit(60, annotation=annotation), held=Cents(12))
+    first, second = planner.plan().actions
+    assert first.details == NewHit(60, annotation=str(first.token))
+    assert second.details == NewHit(60, annotation="row 7")
+    assert str(first.token).isascii()  # annotations take nothing else [GUIDE]

@@ -248,3 +248,25 @@ def test_a_quoted_text_is_not_taken_for_a_duplicate() -> None:
 def test_a_fault_stays_what_it_is() -> None:
     fault = Unsure("once said")
     assert from_exception(fault, write=False) is fault
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("A HIT exists already: 3VJ4PFXFJ5VXUC3I783DUQKOMF2UAW.", "3VJ4PFXFJ5VXUC3I783DUQKOMF2UAW"),
+        ("[GBHZVQX3EHXZ2AYDY2T0] (1626294366000)", "GBHZVQX3EHXZ2AYDY2T0"),
+        ("The token turkterm-0123456789abcdef0123456789abcdef was used", None),
+        ("", None),
+    ],
+)
+def test_a_repeated_creation_may_name_the_first_hit(message: str, first: str | None) -> None:
+    fault = from_exception(answer("RequestError", message, "HitAlreadyExists"), write=True)
+    assert isinstance(fault, DuplicateToken)
+    assert fault.first == first
+
+
+def test_an_idempotency_token_in_a_message_is_no_hit() -> None:
+    message = 'The idempotency token "3VJ4PFXFJ5VXUC3I783DUQKOMF2UAW Wed Jul 14" has already been processed.'
+    fault = from_exception(answer("RequestError", message), write=True)
+    assert isinstance(fault, DuplicateToken)
+    assert fault.first is None

@@ -10,14 +10,28 @@ import pytest
 
 from tests.gateway.marketplaces import QUESTION, connected
 from tests.gateway.stub import KEYS, Asked, stubbed
+from tests.marketplace.exam import form, free_text
+from tests.marketplace.test_uploads import ANSWER
 from turkterm.gateway import calls
-from turkterm.gateway.faults import Denied, NotFound, Unavailable
+from turkterm.gateway.faults import Denied, NotFound, Refused, Unavailable
 from turkterm.gateway.session import Endpoint, Keys, open_gateway
+from turkterm.marketplace import labour, requests
+from turkterm.marketplace.context import Tx
 from turkterm.model.answers import parse_answers
 from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.hit import HitStatus
+from turkterm.model.hit import HitStatus, Locale, Requirement
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.making import (
+    HitTypeProperties,
+    NewHit,
+    NewQualificationType,
+    PolicyEntry,
+    PolicyParameter,
+    ReviewPolicy,
+)
 from turkterm.model.money import Cents
+from turkterm.model.qualification import Exam
+from turkterm.model.review import PolicyLevel
 
 
 def page(*numbers: int, token: str | None = None) -> dict[str, Any]:
@@ -156,7 +170,10 @@ async def test_account_workers_and_qualifications(tmp_path: Path) -> None:
         assert (bonus.worker_id, bonus.amount, bonus.reason) == (second.worker_id, 50, "careful work")
         assert await reader.bonuses(hit_id=second.hit_id) == (bonus,)
 
-        kind = await writer.create_type("Spanish", "Speaks Spanish", "language")
+        made = await writer.create_type(NewQualificationType("Spanish", "Speaks Spanish", "language"))
+        kind = await reader.qualification_type(QualificationTypeId(str(made.made)))
+        assert (kind.name, kind.keywords, kind.active, kind.test_duration) == ("Spanish", "language", True, None)
+        assert await reader.exam(kind.type_id) == Exam("", "")
         assert await reader.qualification_types() == (kind,)
         assert await reader.qualification_types(query="spanish") == (kind,)
         assert await reader.qualification_types(query="french") == ()
@@ -172,6 +189,125 @@ async def test_account_workers_and_qualifications(tmp_path: Path) -> None:
         assert [one.status for one in await reader.holders(kind.type_id, "Revoked")] == ["Revoked"]
         with pytest.raises(NotFound, match="this qualification type does not exist"):
             await reader.score(QualificationTypeId("3NONE"), WorkerId(first.worker_id))
+
+
+async def test_requests_for_qualifications_come_with_test_and_answer(tmp_path: Path) -> None:
+    async with connected(tmp_path) as place:
+        place.finish(1, 2)
+        reader, writer, store = place.gateway.reader, place.gateway.writer, place.server.store
+        assert writer is not None
+        first, second = await place.assignments()
+        examined = NewQualificationType("Why", "Says why", test=form(free_text()), test_duration=600)
+        types = [
+            QualificationTypeId(str((await writer.create_type(new)).made))
+            for new in (examined, NewQualificationType("Plain", "Nothing to answer"))
+        ]
+        exam = await reader.exam(types[0])
+        assert (exam.test, exam.answer_key) == (form(free_text()), "")
+        assert (await reader.qualification_type(types[0])).test_duration == 600
+        store.write_now(lambda tx: requests.request(tx, first.worker_id, types[0], {"why": "a\x1b[2J"}))
+        store.write_now(lambda tx: requests.request(tx, second.worker_id, types[1]))
+        (asked,) = await reader.qualification_requests(types[0])
+        assert (asked.type_id, asked.worker_id, asked.test) == (types[0], first.worker_id, exam.test)
+        assert [field.name for field in parse_answers(asked.answer).fields] == ["why"]
+        assert abs(time.time() - asked.submit_time) < 60
+        everyone = await reader.qualification_requests()
+        assert [one.worker_id for one in everyone] == [first.worker_id, second.worker_id]
+        await writer.accept_request(everyone[1].request_id, 7)
+        await writer.reject_request(asked.request_id, "too short")
+        assert await reader.qualification_requests() == ()
+        holder = await reader.score(types[1], second.worker_id)
+        assert holder is not None
+        assert holder.score == 7
+
+
+async def test_hits_that_use_a_type(tmp_path: Path) -> None:
+    async with connected(tmp_path) as place:
+        place.finish(1, 1)
+        reader, writer = place.gateway.reader, place.gateway.writer
+        assert writer is not None
+        made = await writer.create_type(NewQualificationType("Spanish", "Speaks Spanish"))
+        type_id = QualificationTypeId(str(made.made))
+        wanted = (
+            Requirement(type_id, "In", (80, 90), guarded="PreviewAndAccept"),
+            Requirement(QualificationTypeId("00000000000000000071"), "EqualTo", locales=(Locale("US", "CA"),)),
+        )
+        kind = HitTypeProperties("Translate", "A sentence", Cents(25), 900, "words", 3600, wanted)
+        made = await writer.create_hit(NewHit(3600, 2, QUESTION % 1, annotation="row 1", hit_type=kind), "token-1")
+        [[hit]] = [page async for page in reader.hits_using(type_id)]
+        assert hit == await reader.hit(HITId(str(made.made)))
+        assert sorted(hit.requirements, key=str) == sorted(wanted, key=str)
+        assert (hit.title, hit.description, hit.keywords) == ("Translate", "A sentence", "words")
+        assert (hit.reward, hit.assignment_duration, hit.auto_approval_delay) == (25, 900, 3600)
+        assert (hit.max_assignments, hit.annotation, hit.layout_id) == (2, "row 1", None)
+        assert hit.expiration == hit.creation_time + 3600
+
+
+async def test_what_review_policies_found_and_did(tmp_path: Path) -> None:
+    """101 entries and more: both levels, over several pages."""
+    async with connected(tmp_path) as place:
+        reader, writer, store = place.gateway.reader, place.gateway.writer, place.server.store
+        assert writer is not None
+        right = PolicyParameter("AnswerKey", entries=(PolicyEntry("a", ("1",)), PolicyEntry("b", ("2",))))
+        known = ReviewPolicy(
+            "ScoreMyKnownAnswers/2011-09-01",
+            (right, PolicyParameter("ApproveIfKnownAnswerScoreIsAtLeast", ("50",))),
+        )
+        plurality = ReviewPolicy(
+            "SimplePlurality/2011-09-01",
+            (PolicyParameter("QuestionIds", ("a",)), PolicyParameter("QuestionAgreementThreshold", ("50",))),
+        )
+        kind = HitTypeProperties("Choose", "One of two", Cents(5), 900)
+        new = NewHit(3600, 25, QUESTION % 1, hit_type=kind, assignment_policy=known, hit_policy=plurality)
+        hit_id = HITId(str((await writer.create_hit(new, "token-1")).made))
+        assert (await reader.review_report(hit_id)).findings == ()
+
+        def work(tx: Tx) -> None:
+            for number in range(25):
+                labour.ensure_worker(tx, f"AWORKER{number}")
+                held = labour.accept(tx, f"AWORKER{number}", hit_id)
+                labour.submit(tx, held, {"a": "1"})
+
+        store.write_now(work)
+        before = place.gateway.calls.total
+        report = await reader.review_report(hit_id)
+        assert place.gateway.calls.total - before >= 2
+        assert report.policies == (
+            (PolicyLevel.ASSIGNMENT, "ScoreMyKnownAnswers/2011-09-01"),
+            (PolicyLevel.HIT, "SimplePlurality/2011-09-01"),
+        )
+        scores = [one for one in report.findings if one.key == "KnownAnswerScore"]
+        assert {(one.level, one.subject_type, one.value) for one in scores} == {
+            (PolicyLevel.ASSIGNMENT, "Assignment", "50")
+        }
+        assert len({one.subject_id for one in scores}) == 25
+        agreed = [one for one in report.findings if one.key == "AgreedAnswer"]
+        assert [(one.level, one.question, one.value) for one in agreed] == [(PolicyLevel.HIT, "a", "1")]
+        approvals = [one for one in report.deeds if one.name == "approve"]
+        assert {(one.status, one.level, one.error) for one in approvals} == {
+            ("Succeeded", PolicyLevel.ASSIGNMENT, None)
+        }
+        assert all(abs(one.time - time.time()) < 60 for one in approvals)
+        assert len(approvals) == 25
+
+
+async def test_where_a_workers_file_is(tmp_path: Path) -> None:
+    async with connected(tmp_path) as place:
+        reader, writer, store = place.gateway.reader, place.gateway.writer, place.server.store
+        assert writer is not None
+        kind = HitTypeProperties("Send a photo", "Of a tree", Cents(5), 900)
+        made = await writer.create_hit(NewHit(3600, question=QUESTION % 1, hit_type=kind), "token-1")
+
+        def work(tx: Tx) -> str:
+            labour.ensure_worker(tx, "AWORKER1")
+            held = labour.accept(tx, "AWORKER1", str(made.made))
+            labour.submit(tx, held, ANSWER)
+            return held
+
+        assignment_id = AssignmentId(store.write_now(work))
+        assert (await reader.file_url(assignment_id, "photo")).startswith(f"{place.server.url}/-/uploads/")
+        with pytest.raises(Refused, match="does not accept “q” as QuestionIdentifier"):
+            await reader.file_url(assignment_id, "q")
 
 
 async def test_what_does_not_exist(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.hit import HitReviewStatus, HitStatus, Locale, Requirement
 from turkterm.model.ids import QualificationTypeId
 from turkterm.model.money import Cents
+from turkterm.model.review import PolicyLevel, ReviewReport
 
 HIT: dict[str, Any] = {
     "HITId": "3HIT",
@@ -62,6 +63,7 @@ ASSIGNMENT: dict[str, Any] = {
     "RequesterFeedback": "please read\tthe text",
 }
 
+REPORTS = ("ReviewResults", "ReviewActions")
 HOSTILE = "\x1b]0;owned\x07\u202e"
 
 
@@ -89,6 +91,7 @@ def test_a_hit() -> None:
 def test_a_hit_of_which_only_the_id_is_told() -> None:
     hit = translate.hit({"HITId": "3HIT"})
     assert (hit.hit_id, hit.title, hit.reward, hit.status) == ("3HIT", "", 0, HitStatus.UNASSIGNABLE)
+    assert (hit.layout_id, translate.hit({"HITId": "3HIT", "HITLayoutId": "3L"}).layout_id) == (None, "3L")
     assert hit.requirements == ()
 
 
@@ -139,6 +142,20 @@ def test_what_is_no_amount(text: str) -> None:
         translate.cents(text)
 
 
+def hostile_report() -> dict[str, Any]:
+    """A page of review results whose every text is hostile."""
+    result = ("ActionId", "SubjectId", "SubjectType", "QuestionId", "Key", "Value")
+    action = ("ActionId", "ActionName", "TargetId", "TargetType", "Status", "Result", "ErrorCode")
+    report = {"ReviewResults": [dict.fromkeys(result, HOSTILE)], "ReviewActions": [dict.fromkeys(action, HOSTILE)]}
+    policy = {"PolicyName": HOSTILE}
+    return {
+        "HITReviewPolicy": policy,
+        "HITReviewReport": report,
+        "AssignmentReviewPolicy": policy,
+        "AssignmentReviewReport": report,
+    }
+
+
 def test_everything_that_is_shown_is_clean() -> None:
     """Every text member of every shape carries terminal codes; none of them arrives."""
     hit = {**HIT, **dict.fromkeys(("HITId", "HITTypeId", "HITGroupId", "Title", "Description", "Keywords"), HOSTILE)}
@@ -167,6 +184,12 @@ def test_everything_that_is_shown_is_clean() -> None:
             }
         ),
         translate.holder({"QualificationTypeId": HOSTILE, "WorkerId": HOSTILE, "Status": HOSTILE}),
+        translate.hit({"HITId": HOSTILE, "HITLayoutId": HOSTILE}),
+        translate.address(HOSTILE),
+        translate.qualification_request(
+            {"QualificationRequestId": HOSTILE, "QualificationTypeId": HOSTILE, "WorkerId": HOSTILE}
+        ),
+        *translate.review_reports(hostile_report()),
     ]
     for value in shown:
         text = repr(value).replace("\\u202e", "\u202e").replace("\\x1b", "\x1b").replace("\\x07", "\x07")
@@ -187,10 +210,30 @@ def test_a_qualification_type() -> None:
             "RetryDelayInSeconds": 60,
             "IsRequestable": False,
             "AutoGranted": True,
+            "AutoGrantedValue": 0,
+            "TestDurationInSeconds": 90,
         }
     )
     assert (kind.type_id, kind.name, kind.active, kind.creation_time) == ("3Q", "Spanish", True, 77.0)
     assert (kind.has_test, kind.retry_delay, kind.requestable, kind.auto_granted) == (True, 60, False, True)
+    assert (kind.granted_value, kind.test_duration) == (0, 90)
+
+
+def test_documents_stay_as_they_are() -> None:
+    """The parsers of the model read and clean them."""
+    raw = "<Answer>\x1b[2J</Answer>"
+    exam = translate.exam({"Test": raw, "AnswerKey": raw})
+    asked = translate.qualification_request({"QualificationRequestId": "3R", "Test": raw, "Answer": raw})
+    assert {exam.test, exam.answer_key, asked.test, asked.answer} == {raw}
+    assert (asked.request_id, asked.submit_time) == ("3R", 0.0)
+
+
+def test_the_pages_of_a_report_are_one() -> None:
+    first, second = ({"HITReviewPolicy": {"PolicyName": "P"}, "HITReviewReport": {name: [{}]}} for name in REPORTS)
+    whole = translate.joined([report for page in (first, second) for report in translate.review_reports(page)])
+    assert (whole.policies, len(whole.findings), len(whole.deeds)) == (((PolicyLevel.HIT, "P"),), 1, 1)
+    assert (whole.findings[0].question, whole.deeds[0].error, whole.deeds[0].time) == (None, None, 0.0)
+    assert translate.joined([]) == ReviewReport()
 
 
 def test_a_holder_with_a_locale() -> None:

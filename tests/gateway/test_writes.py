@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import botocore.session
 import pytest
 
-from tests.gateway.marketplaces import connected
+from tests.gateway.marketplaces import QUESTION, connected
 from tests.gateway.stub import KEYS, reply, stubbed
+from tests.marketplace.exam import TEST, key
+from turkterm.gateway import writes
 from turkterm.gateway.faults import Denied, DuplicateToken, NotFound, Refused, Throttled, Unsure, WrongState
 from turkterm.gateway.protocols import Writer
 from turkterm.gateway.session import Gateway, open_gateway
 from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.server import ServerSettings
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.fees import assignments_hold
 from turkterm.model.hit import HitStatus
-from turkterm.model.ids import AssignmentId, HITId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
+from turkterm.model.making import (
+    HitTypeProperties,
+    NewHit,
+    NewQualificationType,
+    NotificationSettings,
+    NotificationSpec,
+    QualificationTypeChange,
+    TrialEvent,
+)
 from turkterm.model.money import Cents
+from turkterm.model.qualification import Exam
 
 
 def writer_of(gateway: Gateway) -> Writer:
@@ -193,11 +210,105 @@ async def test_a_read_only_key_cannot_write_even_with_a_writer(tmp_path: Path) -
             await writer_of(place.gateway).block(WorkerId("A2WORKER"), "reason")
 
 
-async def test_an_unreadable_answer_to_a_new_type_is_unsure() -> None:
+async def test_creating_and_changing_hits(tmp_path: Path) -> None:
+    async with connected(tmp_path) as place:
+        write, read = writer_of(place.gateway), place.gateway.reader
+        kind = HitTypeProperties("How warm?", "Say it", Cents(10), 600)
+        types = [str((await write.create_hit_type(each)).made) for each in (kind, replace(kind, reward=Cents(20)))]
+        assert (await write.create_hit_type(kind)).made == types[0]
+        new = NewHit(86_400, 5, QUESTION % 1, annotation="row 1")
+        made = await write.create_hit_of_type(HITTypeId(types[0]), new, "token-1")
+        hit_id = HITId(str(made.made))
+        with pytest.raises(DuplicateToken) as caught:
+            await write.create_hit_of_type(HITTypeId(types[0]), new, "token-1")
+        assert caught.value.first == hit_id
+        await write.change_type(hit_id, HITTypeId(types[1]))
+        await write.add_assignments(hit_id, 2, "token-2")
+        with pytest.raises(DuplicateToken) as again:
+            await write.add_assignments(hit_id, 2, "token-2")
+        assert again.value.first is None
+        hit = await read.hit(hit_id)
+        assert (hit.hit_type_id, hit.max_assignments, hit.reward, hit.annotation) == (types[1], 7, 20, "row 1")
+        with pytest.raises(Refused, match="fewer than 10 assignments cannot grow"):
+            await write.add_assignments(hit_id, 3, "token-3")
+        assert (await read.balance()).on_hold == assignments_hold(hit.reward, 7, 7)
+        with pytest.raises(WrongState, match="this HIT is assignable"):
+            await write.mark_reviewing(hit_id)
+        await write.expire(hit_id, 0.0)
+        await write.mark_reviewing(hit_id)
+        assert (await read.hit(hit_id)).status is HitStatus.REVIEWING
+        await write.mark_reviewing(hit_id, revert=True)
+        assert (await read.hit(hit_id)).status is HitStatus.REVIEWABLE
+
+
+async def test_qualification_types_are_made_changed_and_deleted(tmp_path: Path) -> None:
+    async with connected(tmp_path) as place:
+        write, read = writer_of(place.gateway), place.gateway.reader
+        new = NewQualificationType(
+            *("Reads Latin", "Reads it aloud", "language"), test=TEST, test_duration=600, answer_key=key()
+        )
+        type_id = QualificationTypeId(str((await write.create_type(new)).made))
+        assert await read.exam(type_id) == Exam(new.test, new.answer_key)
+        with pytest.raises(Refused, match="of this name already"):
+            await write.create_type(replace(new, description="Another"))
+        change = QualificationTypeChange("Reads it well", active=False, retry_delay=60)
+        await write.update_type(type_id, change)
+        kind = await read.qualification_type(type_id)
+        assert (kind.description, kind.active, kind.retry_delay, kind.has_test) == ("Reads it well", False, 60, True)
+        await write.update_type(type_id, QualificationTypeChange(test=new.test, test_duration=300))
+        assert await read.exam(type_id) == Exam(new.test, "")  # the key goes with its test [DOC]
+        await write.delete_type(type_id)
+        assert await read.qualification_types() == ()
+        with pytest.raises(WrongState, match="not in a state that allows it"):
+            await write.delete_type(type_id)
+        granting = await write.create_type(
+            NewQualificationType("Anyone", "For all", auto_granted=True, granted_value=5)
+        )
+        kind = await read.qualification_type(QualificationTypeId(str(granting.made)))
+        assert (kind.auto_granted, kind.granted_value) == (True, 5)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+async def test_whether_a_grant_sends_mail_is_said(quiet: bool) -> None:
+    async with stubbed({}) as stub, open_gateway(stub.endpoint, KEYS, writable=True) as gateway:
+        await writer_of(gateway).grant(QualificationTypeId("3Q"), WorkerId("A1"), 5, notify=not quiet)
+        assert stub.asked[0].params["SendNotification"] is not quiet
+
+
+async def test_notifications_are_set_and_tried() -> None:
+    spec = NotificationSpec("arn:aws:sns:us-east-1:1:t", "SNS", ("HITReviewable", "AssignmentSubmitted"))
+    wire = {
+        "Destination": "arn:aws:sns:us-east-1:1:t",
+        "Transport": "SNS",
+        "Version": "2014-08-15",
+        "EventTypes": ["HITReviewable", "AssignmentSubmitted"],
+    }
+    async with stubbed({}) as stub, open_gateway(stub.endpoint, KEYS, writable=True) as gateway:
+        write = writer_of(gateway)
+        await write.set_notifications(HITTypeId("3T"), NotificationSettings(spec, active=True))
+        await write.set_notifications(HITTypeId("3T"), NotificationSettings(active=False))
+        await write.send_trial_event(TrialEvent(spec, "Ping"))
+    assert stub.operations == ["UpdateNotificationSettings"] * 2 + ["SendTestEventNotification"]
+    assert [asked.params for asked in stub.asked] == [
+        {"HITTypeId": "3T", "Notification": wire, "Active": True},
+        {"HITTypeId": "3T", "Active": False},
+        {"Notification": wire, "TestEventType": "Ping"},
+    ]
+
+
+def test_there_is_a_method_for_every_operation_that_writes() -> None:
+    known = botocore.session.get_session().get_service_model("mturk").operation_names
+    source = inspect.getsource(writes)
+    missing = [name for name in known if not name.startswith(("Get", "List")) and f'"{name}"' not in source]
+    assert (missing, len(known)) == ([], 39)
+
+
+@pytest.mark.parametrize("answer", [{"QualificationType": {"CreationTime": 5}}, {"QualificationType": 5}, {}])
+async def test_an_unreadable_answer_to_a_new_type_is_unsure(answer: dict[str, Any]) -> None:
     async with (
-        stubbed(lambda _: reply({"QualificationType": {"CreationTime": 5}})) as stub,
+        stubbed(lambda _: reply(answer)) as stub,
         open_gateway(stub.endpoint, KEYS, writable=True) as gateway,
     ):
         with pytest.raises(Unsure, match="cannot be read"):
-            await writer_of(gateway).create_type("Spanish", "Speaks Spanish")
+            await writer_of(gateway).create_type(NewQualificationType("Spanish", "Speaks Spanish"))
         assert len(stub.asked) == 1

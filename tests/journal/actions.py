@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from turkterm.model.action import Action, Verb
-from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.ids import (
+    ActionId,
+    AssignmentId,
+    HITId,
+    HITTypeId,
+    QualificationRequestId,
+    QualificationTypeId,
+    WorkerId,
+)
+from turkterm.model.making import Granting, HitTypeProperties, NewHit
 from turkterm.model.money import Cents
 
 
@@ -39,3 +48,21 @@ def bonus() -> Action:
         token="0123456789abcdef",
         number=1_700_000_000.25,
     )
+
+
+def creation() -> Action:
+    """A HIT to be made, with the members that `bonus` leaves empty."""
+    return Action(
+        action_id=ActionId("create-1"),
+        run="run9",
+        verb=Verb.CREATE_HIT,
+        hit_type_id=HITTypeId("3TYPE"),
+        asked=QualificationRequestId("3REQUEST"),
+        held=Cents(36),
+        token="turkterm-create-1",
+        details=NewHit(86_400, 3, "<x>\x1b[31m☃ '; DROP TABLE entry</x>", hit_type=PROPERTIES),
+    )
+
+
+PROPERTIES = HitTypeProperties("Rate a word", "Say how formal it is", Cents(10), 600)
+GRANT = Action(ActionId("grant-1"), "run9", Verb.GRANT, details=Granting(notify=False))

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.journal.actions import approval
-from tests.journal.test_store import open_journal
+from tests.journal.actions import approval, bonus, creation
+from tests.journal.test_store import PLACE, open_journal
 from turkterm.journal import schema
 from turkterm.journal.store import JournalUnusable
+from turkterm.model.action import ActionState, Entry
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,6 +96,51 @@ async def test_an_older_journal_grows_and_keeps_its_entries(tmp_path: Path, monk
         assert db.execute("SELECT DISTINCT note FROM entry").fetchall() == [("none",)]
         assert db.execute("PRAGMA user_version").fetchone() == (len(grown),)
     db.close()
+
+
+async def test_a_journal_of_the_first_version_opens_with_what_it_held(tmp_path: Path) -> None:
+    """Made by that version's own statements, with an action that was sent and never answered."""
+    path = tmp_path / "journal.sqlite3"
+    action, session = bonus(), "4f1c2a"
+    values = {
+        "action_id": action.action_id,
+        "run": action.run,
+        "session": session,
+        "verb": "bonus",
+        "state": "sent",
+        "created": 5.0,
+        "updated": 6.0,
+        "who": "ana",
+        "marketplace": PLACE,
+        "worker_ids": '["A1", "A2"]',
+        "assignment_id": "3ASSIGNMENT",
+        "hit_id": "3HIT",
+        "worker_id": "A2EXAMPLE",
+        "type_id": "3TYPE",
+        "amount": 50,
+        "fee": 10,
+        "subject": action.subject,
+        "text": action.text,
+        "token": action.token,
+        "number": action.number,
+        "request_id": "r-1",
+        "outcome": None,
+    }
+    with sqlite3.connect(path) as db:
+        for statement in schema.MIGRATIONS[0]:
+            db.execute(statement)
+        marks = ", ".join(f":{name}" for name in values)
+        db.execute(f"INSERT INTO entry ({', '.join(values)}) VALUES ({marks})", values)
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    journal = open_journal(path)
+    (entry,) = await journal.unfinished()
+    assert entry == Entry(action, ActionState.SENT, 5.0, 6.0, "ana", PLACE, request_id="r-1")
+    await journal.intend([creation()])
+    newest, oldest = await journal.recent()
+    await journal.close()
+    assert (newest.action, oldest.action) == (creation(), action)
 
 
 async def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

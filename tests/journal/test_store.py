@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journal.actions import approval, bonus
+from tests.journal.actions import GRANT, approval, bonus, creation
 from turkterm.journal.store import Journal, JournalUnusable
-from turkterm.model.action import ActionState, Entry
+from turkterm.model.action import Action, ActionState, Entry
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import ActionId
 
@@ -37,6 +37,33 @@ async def test_an_entry_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert noted.action == bonus()
     assert (noted.state, noted.created, noted.updated) == (ActionState.DONE, 1_700_000_000.0, 1_700_000_009.5)
     assert (noted.outcome, noted.request_id, noted.who, noted.marketplace) == ("paid", "r-1", "ana", PLACE)
+
+
+@pytest.mark.parametrize("action", [creation(), GRANT])
+async def test_what_is_to_be_made_comes_back_whole_and_what_was_made_too(tmp_path: Path, action: Action) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = open_journal(path)
+    await journal.intend([action])
+    await journal.note(action.action_id, ActionState.SENT)
+    noted = await journal.note(action.action_id, ActionState.DONE, result="3HIT\x1b")
+    again = await journal.note(action.action_id, ActionState.DONE)  # what was known stays
+    await journal.close()
+    journal = open_journal(path)
+    assert await journal.recent() == (again,)
+    await journal.close()
+    assert (noted.action, noted.result, again.result) == (action, "3HIT␛", "3HIT␛")
+
+
+async def test_details_of_another_version_are_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = open_journal(path)
+    await journal.intend([creation()])
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE entry SET details = '{}'")
+    other.close()
+    with pytest.raises(JournalUnusable, match="newer turkterm"):
+        await journal.recent()
+    await journal.close()
 
 
 async def test_the_file_is_the_operators_alone(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.model.values import action
-from turkterm.model.action import WANTED, ActionState, Verb
+from turkterm.model.action import TOKENED, WANTED, ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 
 
@@ -17,6 +17,11 @@ def test_a_verdict_wants_a_state_of_its_assignment() -> None:
         Verb.OVERRIDE: AssignmentStatus.APPROVED,
         Verb.REJECT: AssignmentStatus.REJECTED,
     }
+
+
+def test_words_for_verbs_are_told_apart() -> None:
+    assert len({verb.value for verb in Verb}) == len(Verb)
+    assert TOKENED.isdisjoint(WANTED)
 
 
 def test_an_action_cannot_be_changed_once_made() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.model.fees import bonus_fee, reward_fee
+from turkterm.model.fees import assignments_hold, bonus_fee, reward_fee
 from turkterm.model.money import Cents
 
 
@@ -36,3 +36,11 @@ def test_the_fee_on_a_bonus(amount: int, fee: int) -> None:
 def test_fees_are_within_half_a_cent_of_the_share(amount: int) -> None:
     for fee, share in ((bonus_fee(Cents(amount)), 0.2), (reward_fee(Cents(amount), 10), 0.4)):
         assert fee == 1 or abs(fee - amount * share) <= 0.5 + amount * 1e-12
+
+
+@pytest.mark.parametrize(
+    ("reward", "places", "in_all", "held"),
+    [(10, 5, 5, 60), (10, 10, 10, 140), (10, 2, 12, 28), (1, 3, 3, 6), (0, 5, 5, 0)],
+)
+def test_what_is_set_aside_for_places(reward: int, places: int, in_all: int, held: int) -> None:
+    assert assignments_hold(Cents(reward), places, in_all) == held

@@ -35,6 +35,11 @@ def test_everyone_who_gets_mail_counts_once() -> None:
     assert plan.people == 3
 
 
+def test_what_is_set_aside_is_no_part_of_what_is_paid() -> None:
+    plan = Plan("create 2", tuple(action(name, Verb.CREATE_HIT, held=Cents(36)) for name in "12"))
+    assert (plan.held, plan.total) == (72, 0)
+
+
 def test_an_empty_plan_costs_nothing() -> None:
     plan = Plan("nothing", ())
-    assert (plan.total, plan.people, plan.hits) == (0, 0, 0)
+    assert (plan.total, plan.held, plan.people, plan.hits) == (0, 0, 0, 0)

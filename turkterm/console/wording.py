@@ -62,7 +62,22 @@ _PAST = {
     Verb.NOTIFY: "notified",
     Verb.GRANT: "granted a qualification to",
     Verb.REVOKE: "revoked a qualification of",
+    Verb.ACCEPT_REQUEST: "accepted the request of",
+    Verb.REJECT_REQUEST: "rejected the request of",
     Verb.EXPIRE: "expired",
+    Verb.EXTEND: "extended",
+    Verb.ADD_ASSIGNMENTS: "added assignments to",
+    Verb.CHANGE_TYPE: "changed the type of",
+    Verb.MARK_REVIEWING: "marked as reviewing",
+    Verb.MARK_REVIEWABLE: "marked as reviewable",
+    Verb.DELETE_HIT: "deleted HIT",
+    Verb.CREATE_HIT: "created a HIT",
+    Verb.CREATE_HIT_TYPE: "created a HIT type",
+    Verb.CREATE_TYPE: "created a qualification type",
+    Verb.UPDATE_TYPE: "updated qualification type",
+    Verb.DELETE_TYPE: "deleted qualification type",
+    Verb.NOTIFICATIONS: "set the notifications of",
+    Verb.TRY_NOTIFICATION: "had a test event sent",
 }
 
 
@@ -155,4 +170,5 @@ def _named(verb: str, action: Action) -> CleanText:
         return clean(f"{verb} to {shorten(worker)} for {shorten(action.assignment_id or '')}")
     if action.assignment_id and worker:
         return clean(f"{verb} {shorten(action.assignment_id)} for {shorten(worker)}")
-    return clean(f"{verb} {shorten(action.assignment_id or worker or action.type_id or action.hit_id or '')}".rstrip())
+    target = action.assignment_id or worker or action.type_id or action.hit_id or action.hit_type_id or ""
+    return clean(f"{verb} {shorten(target)}".rstrip())

@@ -186,12 +186,17 @@ class Carryout:
         """Write down how an action ended; only then does the screen say so."""
         try:
             entry = await self._journal.note(
-                action.action_id, outcome.state, outcome=outcome.text, request_id=outcome.request_id, at=self._wall()
+                action.action_id,
+                outcome.state,
+                outcome=outcome.text,
+                request_id=outcome.request_id,
+                result=outcome.result,
+                at=self._wall(),
             )
         except JournalUnusable as fault:  # the next run looks it up; this one still knows
             text = clean(" · ".join(part for part in (outcome.text, f"not in the journal: {fault}") if part))
             known = self._board.entries[action.action_id]
-            entry = replace(known, state=outcome.state, outcome=text, updated=self._wall())
+            entry = replace(known, state=outcome.state, outcome=text, result=outcome.result, updated=self._wall())
         if outcome.state is ActionState.DONE:
             self._learn(action)
         self._board.put_entries([entry])

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from turkterm.model.action import Action, Verb
-from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.action import TOKENED, Action, Verb
+from turkterm.model.ids import (
+    ActionId,
+    AssignmentId,
+    HITId,
+    HITTypeId,
+    QualificationRequestId,
+    QualificationTypeId,
+    WorkerId,
+)
+from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan, Refusal
+
+if TYPE_CHECKING:
+    from turkterm.model.making import Details
 
 
 class Planner:
@@ -28,14 +42,26 @@ class Planner:
         worker_id: WorkerId | None = None,
         worker_ids: Sequence[WorkerId] = (),
         type_id: QualificationTypeId | None = None,
+        hit_type_id: HITTypeId | None = None,
+        asked: QualificationRequestId | None = None,
         amount: Cents | None = None,
         fee: Cents | None = None,
+        held: Cents | None = None,
         subject: str = "",
         text: str = "",
         number: float | None = None,
+        details: Details | None = None,
     ) -> None:
-        """Add one action."""
+        """Add one action.
+
+        A new HIT without an annotation gets its token for one: should its answer be lost and the token grow old, the
+        list of HITs still shows whether it was made. Only the requester sees annotations.
+        """
         action_id = ActionId(uuid.uuid4().hex)
+        # The token is the action's own id: 41 of the 64 characters that the API takes [SDK].
+        token = f"turkterm-{action_id}" if verb in TOKENED else None
+        if isinstance(details, NewHit) and token and not details.annotation:
+            details = replace(details, annotation=token)
         self._actions.append(
             Action(
                 action_id,
@@ -46,13 +72,16 @@ class Planner:
                 worker_id=worker_id,
                 worker_ids=tuple(worker_ids),
                 type_id=type_id,
+                hit_type_id=hit_type_id,
+                asked=asked,
                 amount=amount or Cents(0),
                 fee=fee or Cents(0),
+                held=held or Cents(0),
                 subject=subject,
                 text=text,
-                # The token is the action's own id: 41 of the 64 characters that the API takes [SDK].
-                token=f"turkterm-{action_id}" if verb is Verb.BONUS else None,
+                token=token,
                 number=number,
+                details=details,
             )
         )
 

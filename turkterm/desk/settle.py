@@ -1,15 +1,15 @@
 """One action against the marketplace: send it, and where the answer was lost find out what happened.
 
-What makes each verb safe to repeat differs, and the rules stand here alone. Nothing is guessed: an outcome is what the
-marketplace said, or what a look at it showed afterwards, or `unsure`.
+What makes each verb safe to repeat differs, and the rules stand here alone; `looking` says what shows it. Nothing is
+guessed: an outcome is what the marketplace said, or what a look at it showed afterwards, or `unsure`.
 
-    approve, reject, override    the assignment's state is looked at; sent again only while it still waits
-    bonus                        the same token again, its duplicate means done; once the token is old, and at the end,
-                                 the payments are listed
-    block, unblock               the block is looked for; sent again where it is not as wanted
-    grant, revoke                the same with the qualification
-    expire                       sent again: the same instant twice changes nothing
-    notify                       it is mail, and nothing shows it: never sent again, unsure
+    most verbs                       what the action changes is looked at; sent again only while it is as it was before
+    bonus, add assignments,          the same token again, its duplicate means done; once the token is old, and at the
+    create HIT                       end, there is a look, which for added assignments shows nothing
+    expire, extend                   as most; the same instant twice is refused as a repeat: then a look says which
+    create HIT type,                 sent again: equal properties are the same type, equal settings the same settings
+    notification settings
+    notify, test notification        it is mail, and nothing shows it: never sent again, unsure
 """
 
 from __future__ import annotations
@@ -17,17 +17,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from turkterm.desk.calling import send
+from turkterm.desk.looking import Outcome, absence_proves, look, unsure
 from turkterm.gateway.faults import DuplicateToken, GatewayError, Refused, Throttled, Unavailable
-from turkterm.model.action import WANTED, Action, ActionState, Verb
-from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.action import TOKENED, Action, ActionState, Verb
+from turkterm.model.cleantext import clean
 
 if TYPE_CHECKING:
     from turkterm.gateway.protocols import Reader, Receipt, Writer
-    from turkterm.model.ids import AssignmentId, QualificationTypeId, WorkerId
+
+__all__ = ["Outcome", "Settler"]
 
 #: Seconds before each further try of one action.
 _PAUSES = (0.5, 1.5, 4.0, 10.0)
@@ -36,22 +37,12 @@ _PAUSES = (0.5, 1.5, 4.0, 10.0)
 #: slept between two tries may be later than that.
 _TOKEN_SECONDS = 23 * 3600.0
 
-#: What leaves nothing behind that a look could find.
-_INVISIBLE = frozenset({Verb.NOTIFY, Verb.EXPIRE})
+#: Messages: each sending is another one.
+_SENT_ONCE = frozenset({Verb.NOTIFY, Verb.TRY_NOTIFICATION})
+#: What may be sent twice without a look.
+_HARMLESS = frozenset({Verb.CREATE_HIT_TYPE, Verb.NOTIFICATIONS})
 
 Pause = Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How an action ended: done, failed or unsure, with a sentence where there is something to say."""
-
-    state: ActionState
-    text: CleanText | None = None
-    request_id: str | None = None
-
-
-_SHOWN_DONE = Outcome(ActionState.DONE, clean("the answer was lost; the marketplace shows it done"))
 
 
 class Settler:
@@ -82,29 +73,29 @@ class Settler:
                     break
                 await self._pause(wait)
             try:
-                token_holds = action.verb is Verb.BONUS and self._wall() - began < _TOKEN_SECONDS
-                if lost and not token_holds and (seen := await self._look(action, paid_before)):
+                if lost and not self._repeatable(action, began) and (seen := await self._look(action, paid_before)):
                     return seen
-                return _done(action, await self._send(action))
-            except DuplicateToken:  # this very action arrived before: the token belongs to it alone
-                return Outcome(ActionState.DONE, clean("it had arrived already, and was not repeated"))
+                return _done(action, await send(self._writer, action))
+            except DuplicateToken as fault:
+                return await self._repeated(action, fault)
             except Refused as fault:
                 return await self._refused(action, fault, paid_before, lost=lost)
             except (Throttled, Unavailable) as fault:  # nothing happened: the next try is a first one
                 problem = fault
             except GatewayError as fault:  # Unsure: it may have arrived
                 problem, lost = fault, True
-                if action.verb is Verb.NOTIFY:
-                    return Outcome(ActionState.UNSURE, clean(f"{fault}; the message may have been sent"))
+                if action.verb in _SENT_ONCE:
+                    return unsure(f"{fault}; the message may have been sent")
         if not lost:
             return Outcome(ActionState.FAILED, clean(f"{problem}; nothing was changed"))
-        seen = await self._last_look(action, paid_before)
-        return seen or Outcome(ActionState.UNSURE, clean(f"the answer was lost: {problem}"))
+        try:
+            seen = await self._look(action, paid_before)
+        except (Throttled, Unavailable):
+            seen = None
+        return seen or unsure(f"the answer was lost: {problem}")
 
     async def find_out(self, action: Action, *, paid_before: int = 0) -> Outcome:
         """The outcome of an action that an earlier run sent without hearing the answer; sends nothing."""
-        if action.verb in _INVISIBLE:
-            return Outcome(ActionState.UNSURE, clean("turkterm ended before the answer came, and nothing shows it"))
         problem: GatewayError | None = None
         for wait in (0.0, *_PAUSES):
             if wait:
@@ -116,91 +107,50 @@ class Settler:
             except GatewayError as fault:
                 problem = fault
             else:
+                if seen is None and not absence_proves(action):
+                    return unsure("turkterm ended before the answer came, and the marketplace does not show it")
                 return seen or Outcome(ActionState.FAILED, clean("it did not arrive before turkterm ended"))
-        return Outcome(ActionState.UNSURE, clean(f"turkterm ended before the answer came, and now {problem}"))
+        return unsure(f"turkterm ended before the answer came, and now {problem}")
 
-    async def _send(self, action: Action) -> Receipt:
-        write = self._writer
-        match action.verb:
-            case Verb.APPROVE:
-                return await write.approve(_assignment(action), feedback=action.text or None)
-            case Verb.OVERRIDE:
-                return await write.approve(_assignment(action), feedback=action.text or None, override=True)
-            case Verb.REJECT:
-                return await write.reject(_assignment(action), action.text)
-            case Verb.BONUS:
-                assert action.token is not None  # without one it could be paid twice: planning always makes one
-                return await write.send_bonus(
-                    _worker(action), _assignment(action), action.amount, action.text, action.token
-                )
-            case Verb.BLOCK:
-                return await write.block(_worker(action), action.text)
-            case Verb.UNBLOCK:
-                return await write.unblock(_worker(action), action.text or None)
-            case Verb.NOTIFY:
-                return await write.notify(action.worker_ids, action.subject, action.text)
-            case Verb.GRANT:
-                score = None if action.number is None else int(action.number)
-                return await write.grant(_type(action), _worker(action), score)
-            case Verb.REVOKE:
-                return await write.revoke(_type(action), _worker(action), action.text or None)
-            case Verb.EXPIRE:
-                assert action.hit_id is not None
-                assert action.number is not None
-                return await write.expire(action.hit_id, action.number)
+    def _repeatable(self, action: Action, began: float) -> bool:
+        """Whether it may be sent again without a look."""
+        # An age below zero is a clock that was turned back: it says nothing.
+        fresh = 0 <= self._wall() - began < _TOKEN_SECONDS
+        return action.verb in _HARMLESS or (action.verb in TOKENED and fresh)
 
     async def _look(self, action: Action, paid_before: int) -> Outcome | None:
-        """What the marketplace shows of an action whose answer was lost; None: it shows that it did not arrive.
+        return await look(self._reader, action, paid_before=paid_before, now=self._wall())
 
-        Raises Throttled and Unavailable. Of what is invisible it knows nothing, which is None too.
-        """
+    async def _repeated(self, action: Action, fault: DuplicateToken) -> Outcome:
+        """The marketplace has had this request before. A token of ours belongs to one action alone."""
+        if action.verb in TOKENED:
+            what = f": {fault.first}" if fault.first else ""
+            text = clean(f"it had arrived already, and was not repeated{what}")
+            return Outcome(ActionState.DONE, text, fault.request_id, fault.first)
         try:
-            if action.verb in WANTED:
-                return await self._verdict(action)
-            return _SHOWN_DONE if await self._arrived(action, paid_before) else None
-        except Refused as fault:
-            return Outcome(ActionState.UNSURE, clean(f"the answer was lost, and a look was refused: {fault}"))
-
-    async def _verdict(self, action: Action) -> Outcome | None:
-        status = (await self._reader.assignment(_assignment(action))).status
-        if status is WANTED[action.verb]:
-            return _SHOWN_DONE
-        before = AssignmentStatus.REJECTED if action.verb is Verb.OVERRIDE else AssignmentStatus.SUBMITTED
-        return None if status is before else Outcome(ActionState.FAILED, clean(f"it is {status.lower()} by now"))
-
-    async def _arrived(self, action: Action, paid_before: int) -> bool:
-        match action.verb:
-            case Verb.BONUS:
-                paid = await self._reader.bonuses(assignment_id=_assignment(action))
-                reason = clean(action.text)
-                return sum(one.amount == action.amount and one.reason == reason for one in paid) > paid_before
-            case Verb.BLOCK | Verb.UNBLOCK:
-                blocked = any(block.worker_id == action.worker_id for block in await self._reader.blocks())
-                return blocked is (action.verb is Verb.BLOCK)
-            case Verb.GRANT | Verb.REVOKE:
-                holder = await self._reader.score(_type(action), _worker(action))
-                held = holder is not None and holder.status == "Granted"
-                if action.verb is Verb.REVOKE:
-                    return not held
-                return held and (action.number is None or (holder is not None and holder.score == action.number))
-        return False
-
-    async def _last_look(self, action: Action, paid_before: int) -> Outcome | None:
-        try:
-            return await self._look(action, paid_before)
-        except (Throttled, Unavailable):
-            return None
+            seen = await self._look(action, 0)
+        except (Throttled, Unavailable) as problem:
+            return unsure(f"the marketplace had this request before, and now {problem}")
+        if seen is not None:
+            return seen
+        text = clean(
+            "the marketplace takes this for a repeat of an earlier request and ignores it; it is not as wanted"
+        )
+        return Outcome(ActionState.FAILED, text)
 
     async def _refused(self, action: Action, fault: Refused, paid_before: int, *, lost: bool) -> Outcome:
         """A definite no. After a lost answer it may be the echo of our own success: look before saying failed."""
-        if lost and action.verb not in _INVISIBLE:
+        if lost:
+            echo = unsure(f"the answer was lost; asked again the answer is: {fault}")
             try:
                 seen = await self._look(action, paid_before)
             except (Throttled, Unavailable):
-                seen = Outcome(ActionState.UNSURE, clean(f"the answer was lost; asked again the answer is: {fault}"))
+                seen = echo
+            if seen is None and not absence_proves(action):
+                seen = echo
             if seen is not None:
-                return seen
-        return Outcome(ActionState.FAILED, clean(str(fault)))
+                return echo if seen.state is ActionState.UNSURE else seen
+        return Outcome(ActionState.FAILED, clean(str(fault)), None if lost else fault.request_id)
 
 
 def _done(action: Action, receipt: Receipt) -> Outcome:
@@ -209,19 +159,5 @@ def _done(action: Action, receipt: Receipt) -> Outcome:
         reached = len(action.worker_ids) - len(receipt.failures)
         state = ActionState.DONE if reached else ActionState.FAILED
         return Outcome(state, clean(f"{reached} of {len(action.worker_ids)} reached; {failed}"), receipt.request_id)
-    return Outcome(ActionState.DONE, None, receipt.request_id)
-
-
-def _assignment(action: Action) -> AssignmentId:
-    assert action.assignment_id is not None
-    return action.assignment_id
-
-
-def _worker(action: Action) -> WorkerId:
-    assert action.worker_id is not None
-    return action.worker_id
-
-
-def _type(action: Action) -> QualificationTypeId:
-    assert action.type_id is not None
-    return action.type_id
+    text = None if receipt.made is None else clean(receipt.made)
+    return Outcome(ActionState.DONE, text, receipt.request_id, text)

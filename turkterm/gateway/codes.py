@@ -62,6 +62,7 @@ REFUSED = {
     "QualificationTypeAlreadyExists": "there is a qualification type of this name already",
     "InvalidMaximumAssignmentsIncrease": "a HIT made with fewer than 10 assignments cannot grow to 10 or more",
     "HITTooOldForExtension": "this HIT is too old to be extended",
+    "InvalidTransportEndpoint": "the marketplace cannot send notifications to this destination",
 }
 
 

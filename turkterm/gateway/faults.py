@@ -34,6 +34,9 @@ _CONSTRAINT = re.compile(
     r"Value (.*?) at '([\w.]+)' failed to satisfy constraint: Member must (.*?)(?:; Value |$)", re.DOTALL
 )
 _STALE = re.compile(r"signature (?:has )?(?:expired|not yet current)", re.IGNORECASE)
+_HIT_EXISTS = "hitalreadyexists"
+# Ids of HITs are 30 characters now and were 20 [fixtures]; a token of ours has small letters.
+_HIT_ID = re.compile(r"\b(?:[0-9A-Z]{30}|[0-9A-Z]{20})\b")
 _PROCESSED = re.compile(r"idempotency token.*already been processed|unique ?request ?token.*already", re.I | re.DOTALL)
 
 
@@ -68,7 +71,17 @@ class WrongState(Refused):
 
 
 class DuplicateToken(Refused):
-    """A request with this token arrived before: what it asked for happened then, and did not happen twice [DOC]."""
+    """A request with this token arrived before: what it asked for happened then, and did not happen twice [DOC].
+
+    `first` is the HIT that the first request made, where the marketplace names it: “a message containing the HITId”
+    [DOC], in words that nobody recorded.
+    """
+
+    @property
+    def first(self) -> str | None:
+        """The id that the message of a repeated CreateHIT contains; None for other operations."""
+        found = _HIT_ID.search(self.api_message) if self.code.lower() == _HIT_EXISTS else None
+        return found[0] if found else None
 
 
 class Denied(Refused):
@@ -178,7 +191,7 @@ def message_of(raw: str) -> CleanText:
 
 def _refusal(code: str, kind: str, status: int, message: CleanText) -> Refused:
     # Only in a RequestError: a ParameterValidationError quotes the caller's own text, which could say the same.
-    if code.lower() == "hitalreadyexists" or (kind == "RequestError" and _PROCESSED.search(message)):
+    if code.lower() == _HIT_EXISTS or (kind == "RequestError" and _PROCESSED.search(message)):
         return DuplicateToken(code, "this very request arrived before and was carried out then", message)
     if code in codes.CLOCK or _STALE.search(message):
         return Denied(code, "this computer's clock and the marketplace's differ by more than it accepts", message)

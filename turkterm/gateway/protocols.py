@@ -13,10 +13,20 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from turkterm.model.assignment import Assignment, AssignmentStatus
+    from turkterm.model.cleantext import CleanText
     from turkterm.model.hit import Hit
-    from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
+    from turkterm.model.making import (
+        HitTypeProperties,
+        NewHit,
+        NewQualificationType,
+        NotificationSettings,
+        QualificationTypeChange,
+        TrialEvent,
+    )
     from turkterm.model.money import Cents
-    from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.qualification import Exam, Holder, QualificationRequest, QualificationType
+    from turkterm.model.review import ReviewReport
     from turkterm.model.worker import Balance, Block, Bonus
 
 #: The most workers that one NotifyWorkers call takes [DOC].
@@ -28,11 +38,13 @@ class Receipt:
     """The marketplace's yes to a write. `request_id` is what its support asks for.
 
     `failures` names the workers whom NotifyWorkers did not reach, with the marketplace's reason: that call answers
-    200 whatever becomes of the single messages [DOC].
+    200 whatever becomes of the single messages [DOC]. `made` is the id of what was made: a HITId, HITTypeId or
+    QualificationTypeId.
     """
 
     request_id: str | None = None
     failures: Mapping[WorkerId, str] = field(default_factory=dict)
+    made: str | None = None
 
 
 class HitReader(Protocol):
@@ -46,6 +58,12 @@ class HitReader(Protocol):
 
     async def question(self, hit_id: HITId) -> str:
         """A HIT's question as XML, exactly as the marketplace has it: not cleaned."""
+
+    def hits_using(self, type_id: QualificationTypeId) -> AsyncIterator[tuple[Hit, ...]]:
+        """One's own HITs that require a qualification type, a page of up to 100 at a time."""
+
+    async def review_report(self, hit_id: HITId) -> ReviewReport:
+        """What the review policies of a HIT found and did."""
 
 
 class AssignmentReader(Protocol):
@@ -64,6 +82,9 @@ class AssignmentReader(Protocol):
 
     async def assignment(self, assignment_id: AssignmentId) -> Assignment:
         """One assignment that was submitted."""
+
+    async def file_url(self, assignment_id: AssignmentId, question: str) -> CleanText:
+        """Where the file that answers a question can be fetched, for a minute from now on [SDK]."""
 
     async def bonuses(
         self, *, hit_id: HITId | None = None, assignment_id: AssignmentId | None = None
@@ -85,6 +106,17 @@ class QualificationReader(Protocol):
         self, *, query: str | None = None, owned: bool = True
     ) -> tuple[QualificationType, ...]:
         """Qualification types, this requester's own by default, that match `query`."""
+
+    async def qualification_type(self, type_id: QualificationTypeId) -> QualificationType:
+        """One qualification type."""
+
+    async def exam(self, type_id: QualificationTypeId) -> Exam:
+        """A qualification type's test and answer key as XML, exactly as the marketplace has them: not cleaned."""
+
+    async def qualification_requests(
+        self, type_id: QualificationTypeId | None = None
+    ) -> tuple[QualificationRequest, ...]:
+        """The requests that wait for an answer, oldest first: of one type, or of all one's own."""
 
     async def holders(self, type_id: QualificationTypeId, status: str = "Granted") -> tuple[Holder, ...]:
         """Who holds a type of one's own (`Granted`) or no longer does (`Revoked`)."""
@@ -141,13 +173,50 @@ class Writer(Protocol):
     async def revoke(self, type_id: QualificationTypeId, worker_id: WorkerId, reason: str | None = None) -> Receipt:
         """DisassociateQualificationFromWorker."""
 
-    async def create_type(
-        self, name: str, description: str, keywords: str | None = None, *, active: bool = True
-    ) -> QualificationType:
-        """CreateQualificationType without a test."""
+    async def accept_request(self, request_id: QualificationRequestId, score: int | None = None) -> Receipt:
+        """AcceptQualificationRequest: the worker gets the score, and the request is gone."""
+
+    async def reject_request(self, request_id: QualificationRequestId, reason: str | None = None) -> Receipt:
+        """RejectQualificationRequest: the worker may read the reason, and the request is gone."""
+
+    async def create_type(self, made: NewQualificationType) -> Receipt:
+        """CreateQualificationType: a name is unique among one's own types; the receipt names the new one."""
+
+    async def update_type(self, type_id: QualificationTypeId, change: QualificationTypeChange) -> Receipt:
+        """UpdateQualificationType: what the change leaves open stays."""
+
+    async def delete_type(self, type_id: QualificationTypeId) -> Receipt:
+        """DeleteQualificationType: rejects its pending requests; who holds it keeps it [DOC]."""
+
+    async def create_hit_type(self, made: HitTypeProperties) -> Receipt:
+        """CreateHITType: the receipt names the type with these properties, a new one or the one that was there."""
+
+    async def create_hit(self, made: NewHit, token: str) -> Receipt:
+        """CreateHIT, with properties of its own and a UniqueRequestToken; the receipt names the HIT."""
+
+    async def create_hit_of_type(self, hit_type_id: HITTypeId, made: NewHit, token: str) -> Receipt:
+        """CreateHITWithHITType; the properties in `made` stay empty."""
+
+    async def add_assignments(self, hit_id: HITId, count: int, token: str) -> Receipt:
+        """CreateAdditionalAssignmentsForHIT, once a UniqueRequestToken; 9 assignments never become 10 [SDK]."""
 
     async def expire(self, hit_id: HITId, at: float) -> Receipt:
-        """UpdateExpirationForHIT: `at` in epoch seconds, whole ones; an instant in the past expires the HIT now."""
+        """UpdateExpirationForHIT: `at` in epoch seconds, whole ones; an instant in the past expires the HIT now.
+
+        Later than now extends it. The same instant twice is taken for a repeat: DuplicateToken [Dallinger#3109].
+        """
+
+    async def change_type(self, hit_id: HITId, hit_type_id: HITTypeId) -> Receipt:
+        """UpdateHITTypeOfHIT, until a worker accepted the HIT [GUIDE]."""
+
+    async def mark_reviewing(self, hit_id: HITId, *, revert: bool = False) -> Receipt:
+        """UpdateHITReviewStatus: Reviewable becomes Reviewing, and back with `revert`; no toggle [SDK]."""
 
     async def delete_hit(self, hit_id: HITId) -> Receipt:
         """DeleteHIT: only reviewable HITs whose assignments are all reviewed [SDK]."""
+
+    async def set_notifications(self, hit_type_id: HITTypeId, settings: NotificationSettings) -> Receipt:
+        """UpdateNotificationSettings: what is given replaces what was."""
+
+    async def send_trial_event(self, trial: TrialEvent) -> Receipt:
+        """SendTestEventNotification: the marketplace sends the event at once."""

@@ -18,9 +18,11 @@ from turkterm.gateway.pacing import Priority
 if TYPE_CHECKING:
     from turkterm.gateway.calls import Caller
     from turkterm.model.assignment import Assignment, AssignmentStatus
+    from turkterm.model.cleantext import CleanText
     from turkterm.model.hit import Hit
     from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
-    from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.qualification import Exam, Holder, QualificationRequest, QualificationType
+    from turkterm.model.review import ReviewReport
     from turkterm.model.worker import Balance, Block, Bonus
 
 #: The most that one page of a listing holds [SDK]; the service's default is 10.
@@ -49,6 +51,17 @@ class MarketplaceReader:
         """The question's XML as it came; empty where the HIT has none."""
         return await self._get("GetHIT", {"HITId": hit_id}, "HIT", lambda wire: str(wire.get("Question", "")))
 
+    async def hits_using(self, type_id: QualificationTypeId) -> AsyncIterator[tuple[Hit, ...]]:
+        """ListHITsForQualificationType."""
+        params = {"QualificationTypeId": type_id}
+        async for page in self._pages("ListHITsForQualificationType", "HITs", params, translate.hit):
+            yield page
+
+    async def review_report(self, hit_id: HITId) -> ReviewReport:
+        """ListReviewPolicyResultsForHIT, whose pages count the entries of all its lists together."""
+        pages = self._walk("ListReviewPolicyResultsForHIT", {"HITId": hit_id}, translate.review_reports)
+        return translate.joined([report async for page in pages for report in page])
+
     async def assignments(
         self,
         hit_id: HITId,
@@ -66,6 +79,11 @@ class MarketplaceReader:
         """GetAssignment."""
         params = {"AssignmentId": assignment_id}
         return await self._get("GetAssignment", params, "Assignment", translate.assignment)
+
+    async def file_url(self, assignment_id: AssignmentId, question: str) -> CleanText:
+        """GetFileUploadURL."""
+        params = {"AssignmentId": assignment_id, "QuestionIdentifier": question}
+        return await self._get("GetFileUploadURL", params, "FileUploadURL", translate.address)
 
     async def bonuses(
         self, *, hit_id: HITId | None = None, assignment_id: AssignmentId | None = None
@@ -90,6 +108,22 @@ class MarketplaceReader:
             params["Query"] = query
         return await self._all("ListQualificationTypes", "QualificationTypes", params, translate.qualification_type)
 
+    async def qualification_type(self, type_id: QualificationTypeId) -> QualificationType:
+        """GetQualificationType."""
+        return await self._type(type_id, translate.qualification_type)
+
+    async def exam(self, type_id: QualificationTypeId) -> Exam:
+        """GetQualificationType's test and key as they came."""
+        return await self._type(type_id, translate.exam)
+
+    async def qualification_requests(
+        self, type_id: QualificationTypeId | None = None
+    ) -> tuple[QualificationRequest, ...]:
+        """ListQualificationRequests."""
+        params = {} if type_id is None else {"QualificationTypeId": type_id}
+        convert = translate.qualification_request
+        return await self._all("ListQualificationRequests", "QualificationRequests", params, convert)
+
     async def holders(self, type_id: QualificationTypeId, status: str = "Granted") -> tuple[Holder, ...]:
         """ListWorkersWithQualificationType."""
         params = {"QualificationTypeId": type_id, "Status": status}
@@ -111,9 +145,10 @@ class MarketplaceReader:
         with _readable("GetAccountBalance"):
             return translate.balance(answer)
 
-    async def _get(
-        self, operation: str, params: Mapping[str, Any], member: str, convert: Callable[[translate.Wire], T]
-    ) -> T:
+    async def _type(self, type_id: QualificationTypeId, convert: Callable[[translate.Wire], T]) -> T:
+        return await self._get("GetQualificationType", {"QualificationTypeId": type_id}, "QualificationType", convert)
+
+    async def _get(self, operation: str, params: Mapping[str, Any], member: str, convert: Callable[[Any], T]) -> T:
         answer = await self._caller.read(operation, params, self._priority)
         with _readable(operation):
             return convert(answer[member])
@@ -123,12 +158,26 @@ class MarketplaceReader:
     ) -> tuple[T, ...]:
         return tuple([item async for page in self._pages(operation, member, params, convert) for item in page])
 
-    async def _pages(
+    def _pages(
         self,
         operation: str,
         member: str,
         params: Mapping[str, Any],
         convert: Callable[[translate.Wire], T],
+        expected: int | None = None,
+    ) -> AsyncIterator[tuple[T, ...]]:
+        def items(answer: translate.Wire) -> tuple[T, ...]:
+            if member not in answer and "NumResults" not in answer:
+                raise ValueError("neither items nor their number")  # no page: not to be taken for the last one
+            return tuple(convert(item) for item in answer.get(member) or ())
+
+        return self._walk(operation, params, items, expected)
+
+    async def _walk(
+        self,
+        operation: str,
+        params: Mapping[str, Any],
+        items: Callable[[translate.Wire], tuple[T, ...]],
         expected: int | None = None,
     ) -> AsyncIterator[tuple[T, ...]]:
         asking = {**params, "MaxResults": PAGE}
@@ -137,9 +186,7 @@ class MarketplaceReader:
         while True:
             answer = await self._caller.read(operation, asking, self._priority)
             with _readable(operation):
-                if member not in answer and "NumResults" not in answer:
-                    raise ValueError("neither items nor their number")  # no page: not to be taken for the last one
-                page = tuple(convert(item) for item in answer.get(member) or ())
+                page = items(answer)
             if page:
                 yield page
             count += len(page)

@@ -1,7 +1,7 @@
 """The one place where wire dictionaries become values of the model.
 
-Every text passes `clean` here, so that nothing behind this room holds a text that a terminal would act on; the two
-exceptions keep their raw XML for the parsers in the model: a HIT's question and an assignment's answer. Members that
+Every text passes `clean` here, so that nothing behind this room holds a text that a terminal would act on; the
+exceptions keep their raw XML for the parsers in the model: questions, tests, answer keys and answers. Members that
 are absent get a neutral value: elements of ListReviewableHITs hold nothing but the HITId [sdk-js#2522]. A value that
 cannot be read at all raises ValueError, TypeError, AttributeError or OverflowError; `reads` says so in a sentence.
 
@@ -10,7 +10,7 @@ Times arrive as epoch seconds: the session's timestamp parser leaves them as the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -18,9 +18,18 @@ from typing import Any
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.hit import Hit, HitReviewStatus, HitStatus, Locale, Requirement
-from turkterm.model.ids import AssignmentId, HITGroupId, HITId, HITTypeId, QualificationTypeId, WorkerId
+from turkterm.model.ids import (
+    AssignmentId,
+    HITGroupId,
+    HITId,
+    HITTypeId,
+    QualificationRequestId,
+    QualificationTypeId,
+    WorkerId,
+)
 from turkterm.model.money import Cents
-from turkterm.model.qualification import Holder, QualificationType
+from turkterm.model.qualification import Exam, Holder, QualificationRequest, QualificationType
+from turkterm.model.review import Deed, Finding, PolicyLevel, ReviewReport
 from turkterm.model.worker import Balance, Block, Bonus
 
 Wire = Mapping[str, Any]
@@ -76,6 +85,7 @@ def hit(wire: Wire) -> Hit:
         auto_approval_delay=int(get("AutoApprovalDelayInSeconds", 0)),
         annotation=clean(get("RequesterAnnotation", "")),
         requirements=tuple(requirement(item) for item in get("QualificationRequirements") or ()),
+        layout_id=_id(get("HITLayoutId", "")) or None,
     )
 
 
@@ -144,7 +154,8 @@ def block(wire: Wire) -> Block:
 
 def qualification_type(wire: Wire) -> QualificationType:
     """A qualification type; a test shows as a fact, not as its text."""
-    retry = wire.get("RetryDelayInSeconds")
+    retry, duration = wire.get("RetryDelayInSeconds"), wire.get("TestDurationInSeconds")
+    granted = wire.get("AutoGrantedValue")
     return QualificationType(
         type_id=QualificationTypeId(_id(wire["QualificationTypeId"])),
         name=_line(wire.get("Name", "")),
@@ -156,6 +167,25 @@ def qualification_type(wire: Wire) -> QualificationType:
         has_test=bool(wire.get("Test")),
         auto_granted=bool(wire.get("AutoGranted", False)),
         requestable=bool(wire.get("IsRequestable", True)),
+        test_duration=None if duration is None else int(duration),
+        granted_value=None if granted is None else int(granted),
+    )
+
+
+def exam(wire: Wire) -> Exam:
+    """A qualification type's test and answer key as raw XML."""
+    return Exam(str(wire.get("Test", "")), str(wire.get("AnswerKey", "")))
+
+
+def qualification_request(wire: Wire) -> QualificationRequest:
+    """A pending request with its test and answer as raw XML."""
+    return QualificationRequest(
+        request_id=QualificationRequestId(clean(wire["QualificationRequestId"])),
+        type_id=QualificationTypeId(_id(wire.get("QualificationTypeId", ""))),
+        worker_id=WorkerId(_id(wire.get("WorkerId", ""))),
+        submit_time=float(wire.get("SubmitTime", 0.0)),
+        test=str(wire.get("Test", "")),
+        answer=str(wire.get("Answer", "")),
     )
 
 
@@ -176,3 +206,60 @@ def balance(wire: Wire) -> Balance:
     """The account's balance."""
     held = wire.get("OnHoldBalance")
     return Balance(cents(wire["AvailableBalance"]), None if held is None else cents(held))
+
+
+def address(wire: str) -> CleanText:
+    """An address as one clean line."""
+    return _line(wire)
+
+
+def review_reports(wire: Wire) -> tuple[ReviewReport]:
+    """One page of what review policies found and did, both levels together."""
+    policies: list[tuple[PolicyLevel, CleanText]] = []
+    findings: list[Finding] = []
+    deeds: list[Deed] = []
+    for level, member in (
+        (PolicyLevel.ASSIGNMENT, "AssignmentReview"),
+        (PolicyLevel.HIT, "HITReview"),
+    ):
+        if policy := wire.get(f"{member}Policy"):
+            policies.append((level, _line(policy.get("PolicyName", ""))))
+        report = wire.get(f"{member}Report") or {}
+        findings.extend(_finding(level, one) for one in report.get("ReviewResults") or ())
+        deeds.extend(_deed(level, one) for one in report.get("ReviewActions") or ())
+    return (ReviewReport(tuple(policies), tuple(findings), tuple(deeds)),)
+
+
+def joined(pages: Sequence[ReviewReport]) -> ReviewReport:
+    """The pages of one report as a whole; each of them names the policies."""
+    return ReviewReport(
+        tuple(dict.fromkeys(policy for page in pages for policy in page.policies)),
+        tuple(finding for page in pages for finding in page.findings),
+        tuple(deed for page in pages for deed in page.deeds),
+    )
+
+
+def _finding(level: PolicyLevel, wire: Wire) -> Finding:
+    question = wire.get("QuestionId")
+    return Finding(
+        level=level,
+        subject_type=_line(wire.get("SubjectType", "")),
+        subject_id=clean(wire.get("SubjectId", "")),
+        key=_line(wire.get("Key", "")),
+        value=clean(wire.get("Value", "")),
+        question=None if question is None else clean(question),
+    )
+
+
+def _deed(level: PolicyLevel, wire: Wire) -> Deed:
+    error = wire.get("ErrorCode")
+    return Deed(
+        level=level,
+        name=_line(wire.get("ActionName", "")),
+        target_type=_line(wire.get("TargetType", "")),
+        target_id=clean(wire.get("TargetId", "")),
+        status=_line(wire.get("Status", "")),
+        result=clean(wire.get("Result", "")),
+        time=float(wire.get("CompleteTime", 0.0)),
+        error=None if error is None else clean(error),
+    )

@@ -10,15 +10,23 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from turkterm.gateway import translate
+from turkterm.gateway import compose
 from turkterm.gateway.calls import Caller, request_id
 from turkterm.gateway.faults import Refused, Unsure, message_of
 from turkterm.gateway.protocols import MOST_NOTIFIED, Receipt
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.cleantext import clean
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents, wire_amount
 
 if TYPE_CHECKING:
-    from turkterm.model.qualification import QualificationType
+    from turkterm.model.making import (
+        HitTypeProperties,
+        NewHit,
+        NewQualificationType,
+        NotificationSettings,
+        QualificationTypeChange,
+        TrialEvent,
+    )
 
 
 class MarketplaceWriter:
@@ -85,22 +93,46 @@ class MarketplaceWriter:
         params = {"QualificationTypeId": type_id, "WorkerId": worker_id}
         return await self._send("DisassociateQualificationFromWorker", params, Reason=reason)
 
-    async def create_type(
-        self, name: str, description: str, keywords: str | None = None, *, active: bool = True
-    ) -> QualificationType:
+    async def accept_request(self, request_id: QualificationRequestId, score: int | None = None) -> Receipt:
+        """AcceptQualificationRequest; without a score the marketplace gives 1 [D08]."""
+        return await self._send(
+            "AcceptQualificationRequest", {"QualificationRequestId": request_id}, IntegerValue=score
+        )
+
+    async def reject_request(self, request_id: QualificationRequestId, reason: str | None = None) -> Receipt:
+        """RejectQualificationRequest."""
+        return await self._send("RejectQualificationRequest", {"QualificationRequestId": request_id}, Reason=reason)
+
+    async def create_type(self, made: NewQualificationType) -> Receipt:
         """CreateQualificationType."""
-        params = {
-            "Name": name,
-            "Description": description,
-            "QualificationTypeStatus": "Active" if active else "Inactive",
-        }
-        if keywords:
-            params["Keywords"] = keywords
-        answer = await self._caller.write("CreateQualificationType", params)
-        try:
-            return translate.qualification_type(answer["QualificationType"])
-        except (LookupError, ValueError, TypeError, AttributeError) as error:
-            raise Unsure("the marketplace's answer to CreateQualificationType cannot be read") from error
+        params = compose.qualification_type(made)
+        return await self._make("CreateQualificationType", params, "QualificationType", "QualificationTypeId")
+
+    async def update_type(self, type_id: QualificationTypeId, change: QualificationTypeChange) -> Receipt:
+        """UpdateQualificationType."""
+        return await self._send("UpdateQualificationType", {"QualificationTypeId": type_id, **compose.change(change)})
+
+    async def delete_type(self, type_id: QualificationTypeId) -> Receipt:
+        """DeleteQualificationType."""
+        return await self._send("DeleteQualificationType", {"QualificationTypeId": type_id})
+
+    async def create_hit_type(self, made: HitTypeProperties) -> Receipt:
+        """CreateHITType."""
+        return await self._make("CreateHITType", compose.hit_type(made), None, "HITTypeId")
+
+    async def create_hit(self, made: NewHit, token: str) -> Receipt:
+        """CreateHIT; the same token within 24 hours raises DuplicateToken, which names the first HIT [DOC]."""
+        return await self._make("CreateHIT", {**compose.hit(made), "UniqueRequestToken": token}, "HIT", "HITId")
+
+    async def create_hit_of_type(self, hit_type_id: HITTypeId, made: NewHit, token: str) -> Receipt:
+        """CreateHITWithHITType, with the same token's promise."""
+        params = {"HITTypeId": hit_type_id, **compose.hit(made), "UniqueRequestToken": token}
+        return await self._make("CreateHITWithHITType", params, "HIT", "HITId")
+
+    async def add_assignments(self, hit_id: HITId, count: int, token: str) -> Receipt:
+        """CreateAdditionalAssignmentsForHIT; the same token within 24 hours adds nothing."""
+        params = {"HITId": hit_id, "NumberOfAdditionalAssignments": count, "UniqueRequestToken": token}
+        return await self._send("CreateAdditionalAssignmentsForHIT", params)
 
     async def expire(self, hit_id: HITId, at: float) -> Receipt:
         """UpdateExpirationForHIT; the wire has whole seconds, so that a fraction is cut."""
@@ -110,9 +142,35 @@ class MarketplaceWriter:
             raise Refused("InvalidParameterValue", "this time of expiry is outside the calendar") from error
         return await self._send("UpdateExpirationForHIT", {"HITId": hit_id, "ExpireAt": when})
 
+    async def change_type(self, hit_id: HITId, hit_type_id: HITTypeId) -> Receipt:
+        """UpdateHITTypeOfHIT."""
+        return await self._send("UpdateHITTypeOfHIT", {"HITId": hit_id, "HITTypeId": hit_type_id})
+
+    async def mark_reviewing(self, hit_id: HITId, *, revert: bool = False) -> Receipt:
+        """UpdateHITReviewStatus."""
+        return await self._send("UpdateHITReviewStatus", {"HITId": hit_id, "Revert": revert})
+
     async def delete_hit(self, hit_id: HITId) -> Receipt:
         """DeleteHIT."""
         return await self._send("DeleteHIT", {"HITId": hit_id})
+
+    async def set_notifications(self, hit_type_id: HITTypeId, settings: NotificationSettings) -> Receipt:
+        """UpdateNotificationSettings."""
+        return await self._send("UpdateNotificationSettings", {"HITTypeId": hit_type_id, **compose.settings(settings)})
+
+    async def send_trial_event(self, trial: TrialEvent) -> Receipt:
+        """SendTestEventNotification."""
+        params = {"Notification": compose.notification(trial.spec), "TestEventType": trial.event}
+        return await self._send("SendTestEventNotification", params)
+
+    async def _make(self, operation: str, params: Mapping[str, Any], member: str | None, name: str) -> Receipt:
+        """Send what makes something, and give the id that the answer names. An answer without it leaves it unsure."""
+        answer = await self._caller.write(operation, params)
+        try:
+            made = clean((answer if member is None else answer[member])[name])
+        except (LookupError, TypeError, AttributeError) as error:
+            raise Unsure(f"the marketplace's answer to {operation} cannot be read") from error
+        return Receipt(request_id(answer), made=made)
 
     async def _send(self, operation: str, params: Mapping[str, Any], **optional: Any) -> Receipt:
         given = {name: value for name, value in optional.items() if value is not None}

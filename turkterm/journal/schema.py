@@ -47,6 +47,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX entry_open ON entry (session) WHERE state IN ('held', 'queued', 'sent')",
     ),
+    (  # every write of the API: what is made as a JSON document, and the id of what was made
+        "ALTER TABLE entry ADD COLUMN hit_type_id TEXT",
+        "ALTER TABLE entry ADD COLUMN asked TEXT",
+        "ALTER TABLE entry ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE entry ADD COLUMN details TEXT",
+        "ALTER TABLE entry ADD COLUMN result TEXT",
+    ),
 )
 
 _DAMAGED = "the journal {} is damaged: put it aside, and turkterm begins a new one"

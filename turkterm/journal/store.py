@@ -18,6 +18,7 @@ from turkterm.journal.recover import Lease, adopt
 from turkterm.journal.schema import JournalUnusable, open_file
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.making import pack, unpack
 
 if TYPE_CHECKING:
     from turkterm.model.ids import ActionId
@@ -27,10 +28,11 @@ __all__ = ["Journal", "JournalUnusable"]
 _INSERT = """
     INSERT INTO entry (
         session, action_id, run, verb, state, created, updated, who, marketplace, assignment_id, hit_id, worker_id,
-        worker_ids, type_id, amount, fee, subject, text, token, number
+        worker_ids, type_id, hit_type_id, asked, amount, fee, held, subject, text, token, number, details
     ) VALUES (
         :session, :action_id, :run, :verb, :state, :created, :updated, :who, :marketplace, :assignment_id, :hit_id,
-        :worker_id, :worker_ids, :type_id, :amount, :fee, :subject, :text, :token, :number
+        :worker_id, :worker_ids, :type_id, :hit_type_id, :asked, :amount, :fee, :held, :subject, :text, :token,
+        :number, :details
     )
 """
 _ONE = "SELECT * FROM entry WHERE action_id = ?"
@@ -85,20 +87,21 @@ class Journal:
         *,
         outcome: CleanText | None = None,
         request_id: str | None = None,
+        result: str | None = None,
         at: float | None = None,
     ) -> Entry:
         """Write down what became of an action, at the epoch second `at` (now by default); on the disk on return.
 
-        An outcome and a request id that were noted before stay where none is given. Raises KeyError for an action that
-        was never written down, JournalUnusable where the journal cannot be written.
+        An outcome, a request id and a result that were noted before stay where none is given. Raises KeyError for an
+        action that was never written down, JournalUnusable where the journal cannot be written.
         """
         when = self._clock() if at is None else at
 
         def update(db: sqlite3.Connection) -> Entry:
             db.execute(
                 "UPDATE entry SET state = ?, updated = ?, outcome = coalesce(?, outcome),"
-                " request_id = coalesce(?, request_id) WHERE action_id = ?",
-                (state.value, when, outcome, request_id, action_id),
+                " request_id = coalesce(?, request_id), result = coalesce(?, result) WHERE action_id = ?",
+                (state.value, when, outcome, request_id, result, action_id),
             )
             row = db.execute(_ONE, (action_id,)).fetchone()
             if row is None:
@@ -151,18 +154,23 @@ def _row(entry: Entry, session: str) -> dict[str, Any]:
         "worker_id": action.worker_id,
         "worker_ids": json.dumps(action.worker_ids),
         "type_id": action.type_id,
+        "hit_type_id": action.hit_type_id,
+        "asked": action.asked,
         "amount": action.amount,
         "fee": action.fee,
+        "held": action.held,
         "subject": action.subject,
         "text": action.text,
         "token": action.token,
         "number": action.number,
+        "details": None if action.details is None else pack(action.details),
     }
 
 
 def _entry(row: sqlite3.Row) -> Entry:
     try:
         verb, state = Verb(row["verb"]), ActionState(row["state"])
+        details = None if row["details"] is None else unpack(verb, row["details"])
     except ValueError as error:  # the tables are the same, the vocabulary has grown
         raise JournalUnusable("the journal holds entries of a newer turkterm: use that one") from error
     action = Action(
@@ -174,12 +182,16 @@ def _entry(row: sqlite3.Row) -> Entry:
         worker_id=row["worker_id"],
         worker_ids=tuple(json.loads(row["worker_ids"])),
         type_id=row["type_id"],
+        hit_type_id=row["hit_type_id"],
+        asked=row["asked"],
         amount=row["amount"],
         fee=row["fee"],
+        held=row["held"],
         subject=row["subject"],
         text=row["text"],
         token=row["token"],
         number=row["number"],
+        details=details,
     )
     return Entry(
         action=action,
@@ -190,4 +202,5 @@ def _entry(row: sqlite3.Row) -> Entry:
         marketplace=row["marketplace"],
         request_id=row["request_id"],
         outcome=None if row["outcome"] is None else clean(row["outcome"]),
+        result=None if row["result"] is None else clean(row["result"]),
     )

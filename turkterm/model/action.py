@@ -12,7 +12,16 @@ from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from turkterm.model.cleantext import CleanText
-    from turkterm.model.ids import ActionId, AssignmentId, HITId, QualificationTypeId, WorkerId
+    from turkterm.model.ids import (
+        ActionId,
+        AssignmentId,
+        HITId,
+        HITTypeId,
+        QualificationRequestId,
+        QualificationTypeId,
+        WorkerId,
+    )
+    from turkterm.model.making import Details
 
 
 class Verb(StrEnum):
@@ -27,7 +36,22 @@ class Verb(StrEnum):
     NOTIFY = "notify"
     GRANT = "grant"
     REVOKE = "revoke"
+    ACCEPT_REQUEST = "accept request"
+    REJECT_REQUEST = "reject request"
     EXPIRE = "expire"
+    EXTEND = "extend"
+    ADD_ASSIGNMENTS = "add assignments"
+    CHANGE_TYPE = "change type"
+    MARK_REVIEWING = "mark reviewing"
+    MARK_REVIEWABLE = "mark reviewable"
+    DELETE_HIT = "delete HIT"
+    CREATE_HIT = "create HIT"
+    CREATE_HIT_TYPE = "create HIT type"
+    CREATE_TYPE = "create qualification type"
+    UPDATE_TYPE = "update qualification type"
+    DELETE_TYPE = "delete qualification type"
+    NOTIFICATIONS = "notification settings"
+    TRY_NOTIFICATION = "test notification"
 
 
 #: The verbs that decide about an assignment, and the state that each wants for it.
@@ -36,6 +60,9 @@ WANTED: Mapping[Verb, AssignmentStatus] = {
     Verb.OVERRIDE: AssignmentStatus.APPROVED,
     Verb.REJECT: AssignmentStatus.REJECTED,
 }
+
+#: The verbs whose request carries a UniqueRequestToken: the marketplace takes one twice within 24 hours for a repeat.
+TOKENED = frozenset({Verb.BONUS, Verb.ADD_ASSIGNMENTS, Verb.CREATE_HIT})
 
 
 class ActionState(StrEnum):
@@ -57,11 +84,13 @@ class ActionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One write to the marketplace: one assignment, one worker or, for `notify`, up to a hundred.
+    """One write to the marketplace: one assignment, one HIT, one worker or, for `notify`, up to a hundred.
 
     `run` is shared by the actions that one command made. `token` is the UniqueRequestToken, fixed when the action is
     planned, never made anew. `amount` is what the worker gets, `fee` what the marketplace adds, both in cents.
-    `text` is feedback, reason or message; `number` a score or an instant, as the verb needs.
+    `held` is what the marketplace sets aside on the balance until the work is reviewed, in cents with fees.
+    `text` is feedback, reason or message; `number` a score, an instant or how many, as the verb needs; `details` what
+    is made or set, whole.
     """
 
     action_id: ActionId
@@ -72,17 +101,24 @@ class Action:
     worker_id: WorkerId | None = None
     worker_ids: tuple[WorkerId, ...] = ()
     type_id: QualificationTypeId | None = None
+    hit_type_id: HITTypeId | None = None
+    asked: QualificationRequestId | None = None
     amount: Cents = field(default=Cents(0))
     fee: Cents = field(default=Cents(0))
+    held: Cents = field(default=Cents(0))
     subject: str = ""
     text: str = ""
     token: str | None = None
     number: float | None = None
+    details: Details | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action as the journal has it. `created` and `updated` are epoch seconds of the person's own clock."""
+    """An action as the journal has it. `created` and `updated` are epoch seconds of the person's own clock.
+
+    `result` is the id of what the action made: a HITId, HITTypeId or QualificationTypeId.
+    """
 
     action: Action
     state: ActionState
@@ -92,3 +128,4 @@ class Entry:
     marketplace: str
     request_id: str | None = None
     outcome: CleanText | None = None
+    result: str | None = None

@@ -26,3 +26,8 @@ def reward_fee(reward: Cents, max_assignments: int) -> Cents:
 def bonus_fee(amount: Cents) -> Cents:
     """The fee in cents on a bonus: 20 %, at least $0.01."""
     return _percent(amount, _RATE)
+
+
+def assignments_hold(reward: Cents, places: int, max_assignments: int) -> Cents:
+    """What the marketplace sets aside for so many places of a HIT that has `max_assignments` in all, in cents."""
+    return Cents(places * (reward + reward_fee(reward, max_assignments)))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from turkterm.model.cleantext import CleanText
-    from turkterm.model.ids import HITGroupId, HITId, HITTypeId, QualificationTypeId
-    from turkterm.model.money import Cents
+from turkterm.model.cleantext import CleanText
+from turkterm.model.ids import HITGroupId, HITId, HITTypeId, QualificationTypeId
+from turkterm.model.money import Cents
 
 
 class HitStatus(StrEnum):
@@ -80,6 +78,7 @@ class Hit:
     auto_approval_delay: int
     annotation: CleanText
     requirements: tuple[Requirement, ...] = ()
+    layout_id: str | None = None
 
     def waiting(self, now: float) -> int | None:
         """How many assignments wait for review by the counters; None where expiry hides it.

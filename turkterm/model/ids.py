@@ -10,6 +10,7 @@ HITGroupId = NewType("HITGroupId", str)
 AssignmentId = NewType("AssignmentId", str)
 WorkerId = NewType("WorkerId", str)
 QualificationTypeId = NewType("QualificationTypeId", str)
+QualificationRequestId = NewType("QualificationRequestId", str)
 ActionId = NewType("ActionId", str)
 
 

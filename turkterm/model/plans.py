@@ -43,6 +43,11 @@ class Plan:
         return Cents(self.amounts + self.fees)
 
     @property
+    def held(self) -> Cents:
+        """What the marketplace sets aside on the balance until the work is reviewed, fees included, in cents."""
+        return Cents(sum(action.held for action in self.actions))
+
+    @property
     def people(self) -> int:
         """How many different workers it touches."""
         named = {action.worker_id for action in self.actions if action.worker_id}

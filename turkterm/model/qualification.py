@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from turkterm.model.cleantext import CleanText
     from turkterm.model.hit import Locale
-    from turkterm.model.ids import QualificationTypeId, WorkerId
+    from turkterm.model.ids import QualificationRequestId, QualificationTypeId, WorkerId
 
 
 @dataclass(frozen=True, slots=True)
 class QualificationType:
-    """A qualification type; times are epoch seconds, `retry_delay` seconds (None: one request a worker, ever)."""
+    """A qualification type; times are epoch seconds, durations seconds (no `retry_delay`: one request a worker, ever).
+
+    Its test and answer key are read when they are looked at: see `Exam`. `granted_value` is what it grants by itself.
+    """
 
     type_id: QualificationTypeId
     name: CleanText
@@ -25,6 +28,8 @@ class QualificationType:
     has_test: bool = False
     auto_granted: bool = False
     requestable: bool = True
+    test_duration: int | None = None
+    granted_value: int | None = None
 
     @property
     def active(self) -> bool:
@@ -42,3 +47,23 @@ class Holder:
     locale: Locale | None
     grant_time: float
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """A qualification type's test and answer key, raw XML as the marketplace has it: empty where there is none."""
+
+    test: str
+    answer_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationRequest:
+    """A worker's request that waits for an answer; `test` and `answer` are raw XML, not cleaned."""
+
+    request_id: QualificationRequestId
+    type_id: QualificationTypeId
+    worker_id: WorkerId
+    submit_time: float
+    test: str = ""
+    answer: str = ""

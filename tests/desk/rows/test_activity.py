@@ -8,7 +8,7 @@ from turkterm.desk.board import Board
 from turkterm.desk.rows.activity import activity_row, activity_rows, target_of
 from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import ActionId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.ids import ActionId, HITId, HITTypeId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.query import parse_query
 
@@ -26,6 +26,7 @@ def bare(verb: Verb, **of: object) -> Action:
         (bare(Verb.NOTIFY, worker_ids=(WorkerId("A1"),)), "A1"),
         (bare(Verb.GRANT, type_id=QualificationTypeId("3Q")), "3Q"),
         (bare(Verb.EXPIRE, hit_id=HITId("3H")), "3H"),
+        (bare(Verb.NOTIFICATIONS, hit_type_id=HITTypeId("3T")), "3T"),
         (bare(Verb.NOTIFY), ""),
     ],
 )

@@ -61,9 +61,10 @@ class ActivityRow:
 
 
 def target_of(action: Action) -> str:
-    """The id that an action is about, and that `y` copies: the assignment, else the worker, type or HIT."""
+    """The id that an action is about, and that `y` copies: the assignment, else worker, type, HIT or HIT type."""
     people = f"{len(action.worker_ids)} workers" if len(action.worker_ids) > 1 else "".join(action.worker_ids)
-    return action.assignment_id or action.worker_id or people or action.type_id or action.hit_id or ""
+    about = action.assignment_id or action.worker_id or people or action.type_id or action.hit_id
+    return about or action.hit_type_id or ""
 
 
 def activity_row(entry: Entry) -> ActivityRow:
