@@ -58,10 +58,11 @@ def client(exports: str) -> Any:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_serve_ends_cleanly(serve: Serve, home: Path, number: signal.Signals) -> None:
     server = serve()
-    told = json.loads((home / "marketplace" / "server.json").read_text())
+    (announcement,) = (home / "marketplace" / "servers").iterdir()
+    told = json.loads(announcement.read_text())
     assert (told["url"], told["pid"]) == (server.url, server.process.pid)
     assert server.end(number) == Done(0, "", "")
-    assert not (home / "marketplace" / "server.json").exists()
+    assert not announcement.exists()
 
 
 def test_env_gives_keys_that_work(serve: Serve, turkterm: Run) -> None:
@@ -207,7 +208,7 @@ def test_a_port_in_use(turkterm: Run) -> None:
 )
 def test_serve_refuses(inside: Run, home: Path, arguments: list[str], part: str, code: int) -> None:
     inside("marketplace", "serve", *arguments).refused(part, code=code)
-    assert not (home / "marketplace" / "server.json").exists()
+    assert not (home / "marketplace" / "servers").exists()
 
 
 @pytest.mark.parametrize(

@@ -54,19 +54,25 @@ def serve(
 ) -> None:
     """Serve the marketplace of this home until Ctrl-C or SIGTERM.
 
-    Prints `listening on http://HOST:PORT` when it is ready.
+    Prints `listening on http://HOST:PORT` when it is ready. Several may serve one home, each on a port of its own: one
+    of them runs the crowd and what happens by itself, and when it ends another takes over.
     """
     from turkterm.cli import wiring
     from turkterm.cli.embedded import LISTENING, NoMarketplace
     from turkterm.marketplace.faults import BadFaults, parse_faults
     from turkterm.marketplace.store import StoreUnusable
 
+    def ready(url: str, led: bool) -> None:
+        if led:
+            click.echo("Another server of this home leads: until it ends, this one answers requests only.", err=True)
+        click.echo(f"{LISTENING}{url}")
+
     with refusing(BadFaults, exit_code=USAGE):
         options = wiring.ServeOptions(
             host, port, crowd, pace, rate, parse_faults(faults), demonstration=demonstration, until_eof=until_eof
         )
     with refusing(StoreUnusable, NoMarketplace):
-        asyncio.run(wiring.serve(home(), options, lambda url: click.echo(f"{LISTENING}{url}")))
+        asyncio.run(wiring.serve(home(), options, ready))
 
 
 @marketplace.command()

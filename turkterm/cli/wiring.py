@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turkterm.cli.embedded import NoMarketplace, Running, announced, marketplace_of, sole_server
+from turkterm.cli.embedded import NoMarketplace, Running, announced, marketplace_of
 from turkterm.config.places import Places
 
 if TYPE_CHECKING:
@@ -70,41 +70,43 @@ def open_store(places: Places) -> Store:
 
     clock = Clock()
     store = Store.open(store_path(places), clock)
-    turning.resume(store, clock)
+    turning.follow(store, clock)
     return store
 
 
-async def serve(places: Places, options: ServeOptions, ready: Callable[[str], None]) -> None:
-    """Serve the marketplace until SIGTERM, SIGINT or SIGHUP; `ready` gets its address when it listens.
+async def serve(places: Places, options: ServeOptions, ready: Callable[[str, bool], None]) -> None:
+    """Serve the marketplace until SIGTERM, SIGINT or SIGHUP.
 
-    Raises StoreUnusable and NoMarketplace: another one serves this home, or the address cannot be had.
+    When it listens, `ready` gets its address, and whether another server of this home leads (see `marketplace.lead`).
+    Raises StoreUnusable, and NoMarketplace where the address cannot be had.
     """
     from turkterm.marketplace import turning
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.faults import Faults
+    from turkterm.marketplace.lead import is_led
     from turkterm.marketplace.server import Marketplace, ServerSettings
     from turkterm.marketplace.store import Store
 
     settings = ServerSettings(rate=options.rate, faults=options.faults or Faults())
-    with sole_server(places.marketplace_dir):
-        clock = Clock()
-        store = Store.open(store_path(places), clock)
-        async with AsyncExitStack() as stack:
-            stack.callback(store.close)
-            turning.resume(store, clock)
-            crowd = await _crowd(store, clock, options)
-            marketplace = Marketplace(store, clock, settings, crowd)
-            stop = _stop_event(until_eof=options.until_eof)
-            try:
-                url = await marketplace.start(options.host, options.port)
-            except OSError as error:
-                raise NoMarketplace(_no_address(options, error)) from error
-            stack.push_async_callback(marketplace.stop)
-            here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token)
-            stack.enter_context(announced(places.marketplace_dir, here))
-            spare_the_collector()
-            ready(url)
-            await stop.wait()
+    clock = Clock()
+    store = Store.open(store_path(places), clock)
+    async with AsyncExitStack() as stack:
+        stack.callback(store.close)
+        turning.follow(store, clock)
+        crowd = await _crowd(store, clock, options)
+        marketplace = Marketplace(store, clock, settings, crowd)
+        stop = _stop_event(until_eof=options.until_eof)
+        led = is_led(places.marketplace_dir)
+        try:
+            url = await marketplace.start(options.host, options.port)
+        except OSError as error:
+            raise NoMarketplace(_no_address(options, error)) from error
+        stack.push_async_callback(marketplace.stop)
+        here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token)
+        stack.enter_context(announced(places.marketplace_dir, here))
+        spare_the_collector()
+        ready(url, led)
+        await stop.wait()
 
 
 def _no_address(options: ServeOptions, error: OSError) -> str:

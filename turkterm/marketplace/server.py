@@ -1,8 +1,9 @@
 """The marketplace on a port: HTTP, the scheduler and, where there is one, the crowd.
 
-`Marketplace` owns what it was given: `stop` ends the listening, the background work and the store. Signals, files and
-sentences for people are the command line's. It listens on loopback unless told otherwise and writes no access log,
-since a request's headers hold a signature.
+`Marketplace` owns what it was given: `stop` ends the listening, the background work and the store. Several may serve
+one folder: all answer, and one of them does the background work (see `lead`). Signals, files and sentences for people
+are the command line's. It listens on loopback unless told otherwise and writes no access log, since a request's headers
+hold a signature.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from turkterm.marketplace import uploads
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.control import Control
 from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
+from turkterm.marketplace.lead import leading
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.scheduler import Scheduler
 from turkterm.marketplace.store import Store
@@ -88,9 +90,7 @@ class Marketplace:
             await self._open.aclose()
             raise
         work = await self._open.enter_async_context(asyncio.TaskGroup())
-        self._tasks.append(work.create_task(_keep("scheduler", Scheduler(self.store, self.clock).run)))
-        if self._crowd is not None:
-            self._tasks.append(work.create_task(_keep("crowd", self._crowd.run)))
+        self._tasks.append(work.create_task(_keep("background work", self._lead)))
         bound = runner.addresses[0][1]
         self.store.public_url = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
         return self.store.public_url
@@ -104,6 +104,13 @@ class Marketplace:
             self._tasks.pop().cancel()
         await self._open.aclose()
         self.store.close()
+
+    async def _lead(self) -> None:
+        """The background work, once no other server of this folder does it."""
+        async with leading(self.store.path.parent), asyncio.TaskGroup() as work:
+            work.create_task(_keep("scheduler", Scheduler(self.store, self.clock).run))
+            if self._crowd is not None:
+                work.create_task(_keep("crowd", self._crowd.run))
 
     async def _about(self, request: web.Request) -> web.Response:
         return web.json_response({"turkterm": __version__, "instance": self.instance, "pid": os.getpid()})

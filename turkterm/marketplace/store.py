@@ -88,6 +88,8 @@ class Store:
         self.quirks = Quirks()
         #: Where the server that uses this store is reached: what links in answers begin with.
         self.public_url = ""
+        #: Runs before each transaction's time is read; see `turning.follow`.
+        self.before_each: Callable[[Connection], None] | None = None
         self._account = ""
         self._token_key = b""
 
@@ -167,6 +169,8 @@ class Store:
             folder=self.path.parent,
             public_url=self.public_url,
         )
+        if self.before_each is not None:
+            self.before_each(connection)
         return Tx(db=connection, now=self._clock.now(), account=account or self._account)
 
     def _prepare(self) -> None:
