@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from turkterm.cli.choosing import home
+from turkterm.cli.marketplace_layouts import layouts
 from turkterm.cli.refusal import USAGE, refusing
 
 LOOPBACK = "127.0.0.1"
@@ -19,6 +20,9 @@ PORT = 8788
 @click.group(no_args_is_help=False)
 def marketplace() -> None:
     """The embedded marketplace: the Requester API over SQLite, for scripts, people and tests."""
+
+
+marketplace.add_command(layouts)
 
 
 @marketplace.command()
