@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import create_engine, delete, update
+from sqlalchemy import create_engine, delete, inspect, update
 
 from tests.marketplace.market import Market, StillClock, open_market
+from turkterm.marketplace import accounts
 from turkterm.marketplace.rules import system_types
 from turkterm.marketplace.schema import (
     SCHEMA_VERSION,
+    account_names,
     meta,
     qualification_requests,
     qualification_types,
     requirement_uses,
+    standings,
     type_disposals,
 )
 from turkterm.marketplace.store import Store
 
 
 def first_version(path: Path) -> None:
-    """Takes what the second version brought out of the file."""
+    """Takes what the second and the third version brought out of the file."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        for table in (qualification_requests, type_disposals, requirement_uses):
+        for table in (qualification_requests, type_disposals, requirement_uses, account_names):
             table.drop(connection)
+        for index in standings.indexes:
+            index.drop(connection)
         connection.execute(
             delete(qualification_types).where(qualification_types.c.type_id == system_types.SANDBOX_MASTERS)
         )
@@ -54,4 +59,9 @@ def test_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
         market.do("GetQualificationType", QualificationTypeId=system_types.SANDBOX_MASTERS)
         version = market.read(lambda tx: {row.name: row.value for row in tx.db.execute(meta.select())}["schema"])
         assert version == str(SCHEMA_VERSION)
+        (first,) = market.read(accounts.listed)
+        assert (first.name, first.account_id) == ("default", store.account)
+        assert {one["name"] for one in market.read(lambda tx: inspect(tx.db).get_indexes("standings"))} == {
+            "standings_of_worker"
+        }
         store.close()

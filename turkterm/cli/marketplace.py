@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from turkterm.cli.choosing import home
+from turkterm.cli.marketplace_account import account
 from turkterm.cli.marketplace_layouts import layouts
 from turkterm.cli.refusal import USAGE, refusing
 
@@ -22,6 +23,7 @@ def marketplace() -> None:
     """The embedded marketplace: the Requester API over SQLite, for scripts, people and tests."""
 
 
+marketplace.add_command(account)
 marketplace.add_command(layouts)
 
 
@@ -81,16 +83,18 @@ def serve(
 
 @marketplace.command()
 @click.option("--read-only", is_flag=True, help="Give the key that may look and nothing else.")
-def env(read_only: bool) -> None:
+@click.option("--account", "name", metavar="NAME", help="The requester, where there are several; see `account list`.")
+def env(read_only: bool, name: str | None) -> None:
     """Print export lines for the running server: eval "$(turkterm marketplace env)"."""
     from turkterm.cli import wiring
     from turkterm.cli.control import running_server
     from turkterm.cli.embedded import NoMarketplace
+    from turkterm.marketplace.accounts import BadAccount
 
     places = home()
     running = running_server(places)
-    with refusing(NoMarketplace):
-        key = wiring.access_key(places, read_only=read_only)
+    with refusing(NoMarketplace, BadAccount):
+        key = wiring.access_key(places, read_only=read_only, account=name)
     lines = {
         "AWS_ACCESS_KEY_ID": key.access_key_id,
         "AWS_SECRET_ACCESS_KEY": key.secret,

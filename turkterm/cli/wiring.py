@@ -154,8 +154,12 @@ def _stop_event(*, until_eof: bool) -> asyncio.Event:
     return stop
 
 
-def access_key(places: Places, *, read_only: bool) -> AccessKey:
-    """A key of the embedded marketplace's requester. Blocks; raises NoMarketplace."""
+def access_key(places: Places, *, read_only: bool, account: str | None = None) -> AccessKey:
+    """A key of the embedded marketplace's requester, the first one or the one with this name.
+
+    Blocks; raises NoMarketplace, and accounts.BadAccount.
+    """
+    from turkterm.marketplace import accounts
     from turkterm.marketplace.context import Rights
     from turkterm.marketplace.store import StoreUnusable
 
@@ -165,7 +169,8 @@ def access_key(places: Places, *, read_only: bool) -> AccessKey:
         raise NoMarketplace(str(error)) from error
     try:
         wanted = Rights.READ_ONLY if read_only else Rights.FULL
-        return next(key for key in store.access_keys() if key.rights is wanted)
+        account_id = None if account is None else store.read_now(lambda tx: accounts.find(tx, account))
+        return next(key for key in store.access_keys(account_id) if key.rights is wanted)
     finally:
         store.close()
 

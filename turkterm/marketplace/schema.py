@@ -37,6 +37,7 @@ from turkterm.marketplace.tables import NUMBER, insert_numbered, metadata, numbe
 __all__ = [
     "SCHEMA_VERSION",
     "access_keys",
+    "account_names",
     "accounts",
     "assignments",
     "blocks",
@@ -63,7 +64,7 @@ __all__ = [
     "workers",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 meta = Table(
     "meta",
@@ -83,6 +84,14 @@ accounts = Table(
     Column("on_hold", BigInteger, nullable=False),
     CheckConstraint("available >= 0", name="never_overdrawn"),
     CheckConstraint("on_hold >= 0", name="never_negative_hold"),
+)
+
+#: What people call the requesters.
+account_names = Table(
+    "account_names",
+    metadata,
+    Column("account", ForeignKey(accounts.c.account), primary_key=True),
+    Column("name", String(40), nullable=False, unique=True),
 )
 
 access_keys = Table(
@@ -131,6 +140,7 @@ standings = Table(
     Column("rejected", Integer, nullable=False),
     Column("returned", Integer, nullable=False),
     Column("abandoned", Integer, nullable=False),
+    Index("standings_of_worker", "worker_id"),
 )
 
 hit_types = Table(
