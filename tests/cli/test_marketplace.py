@@ -11,12 +11,15 @@ import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Done, Run, Serve, wait_until
+from tests.cli.conftest import COMMAND, Done, Run, Serve, wait_until
+from tests.marketplace.market import HIT
+from turkterm.marketplace.quirks import FORMS
 from turkterm.model.cleantext import clean
 
 BATCH = """\
@@ -204,6 +207,8 @@ def test_a_port_in_use(turkterm: Run) -> None:
         (["--faults", "throttle=2"], "throttle is a share from 0 to 1", 2),
         (["--faults", "rain=0.5"], "rain=0.5", 2),
         (["--faults", "throttle=0.6,error=0.6"], "more than every request", 2),
+        (["--quirks", "listing-lag=soon"], "listing-lag needs a number of seconds, not “soon”", 2),
+        (["--quirks", "rain"], "“rain” is none of listing-lag=SECONDS", 2),
     ],
 )
 def test_serve_refuses(inside: Run, home: Path, arguments: list[str], part: str, code: int) -> None:
@@ -242,6 +247,40 @@ def test_the_rate_and_the_faults_arrive(serve: Serve, turkterm: Run) -> None:
     serve("--faults", "throttle=1")
     with pytest.raises(ClientError, match="ThrottlingException"):
         client(turkterm("marketplace", "env").out).get_account_balance()
+
+
+def test_the_help_lists_the_quirks(inside: Run) -> None:
+    said = inside("marketplace", "serve", "--help").out
+    assert [form for form in FORMS if f"    {form} " not in said] == []
+
+
+def test_the_quirks_arrive(serve: Serve, turkterm: Run) -> None:
+    """Each oddity as a client meets it; `clock` brings the end of the lags."""
+    from botocore.exceptions import ClientError
+
+    serve("--quirks", "listing-lag=600,change-lag=600,approval-lag=600,bare-reviewable,suffix=sandbox")
+    mturk = client(turkterm("marketplace", "env").out)
+    hit = mturk.create_hit(**HIT)["HIT"]["HITId"]
+    more = partial(mturk.create_additional_assignments_for_hit, HITId=hit, NumberOfAdditionalAssignments=1)
+
+    def step(**step: str) -> dict[str, str]:
+        script = subprocess.run(
+            [*COMMAND, "marketplace", "worker", "-"], input=json.dumps(step), capture_output=True, text=True, check=True
+        )
+        return dict(json.loads(script.stdout))
+
+    assignment = step(do="accept", worker="A1WORKER", hit=hit)["assignment"]
+    step(do="submit", assignment=assignment)
+    assert mturk.list_hits()["NumResults"] == 0
+    assert mturk.list_reviewable_hits()["HITs"] == [{"HITId": hit}]
+    with pytest.raises(ClientError, match=r"status of: null \(\d+ s\)$"):
+        mturk.approve_assignment(AssignmentId=assignment)
+    with pytest.raises(ClientError, match=r"does not exist\. \(\d+ s\)$"):
+        more()
+    assert turkterm("marketplace", "clock", "+11m").code == 0
+    assert mturk.list_hits()["NumResults"] == 1
+    mturk.approve_assignment(AssignmentId=assignment)
+    more()
 
 
 def test_a_crowd_works(serve: Serve, turkterm: Run) -> None:

@@ -46,6 +46,7 @@ marketplace.add_command(layouts)
     metavar="SPEC",
     help="Such as throttle=0.2,error=0.1,lose=0.05,delay=0.08,seed=7: shares of requests, seconds, a seed.",
 )
+@click.option("--quirks", default="", metavar="SPEC", help="Oddities of the service, as above, joined by commas.")
 @click.option("--demonstration", is_flag=True, hidden=True, help="Fill an empty home and bring a crowd to it.")
 @click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does: when the parent does.")
 def serve(
@@ -55,6 +56,7 @@ def serve(
     pace: float,
     rate: float | None,
     faults: str,
+    quirks: str,
     demonstration: bool,
     until_eof: bool,
 ) -> None:
@@ -62,10 +64,20 @@ def serve(
 
     Prints `listening on http://HOST:PORT` when it is ready. Several may serve one home, each on a port of its own: one
     of them runs the crowd and what happens by itself, and when it ends another takes over.
+
+    \b
+    Oddities of the service for --quirks, lags in seconds of the marketplace's clock:
+      listing-lag=SECONDS   until a new HIT or qualification type is listed
+      change-lag=SECONDS    until a new HIT can be extended or change its type
+      approval-lag=SECONDS  until a submitted assignment can be approved
+      bare-reviewable       ListReviewableHITs answers HITIds alone
+      suffix=sandbox        messages end as the sandbox's do, and its Masters exist
+      suffix=production     as without it
     """
     from turkterm.cli import wiring
     from turkterm.cli.embedded import LISTENING, NoMarketplace
     from turkterm.marketplace.faults import BadFaults, parse_faults
+    from turkterm.marketplace.quirks import BadQuirks, parse_quirks
     from turkterm.marketplace.store import StoreUnusable
 
     def ready(url: str, led: bool) -> None:
@@ -73,9 +85,17 @@ def serve(
             click.echo("Another server of this home leads: until it ends, this one answers requests only.", err=True)
         click.echo(f"{LISTENING}{url}")
 
-    with refusing(BadFaults, exit_code=USAGE):
+    with refusing(BadFaults, BadQuirks, exit_code=USAGE):
         options = wiring.ServeOptions(
-            host, port, crowd, pace, rate, parse_faults(faults), demonstration=demonstration, until_eof=until_eof
+            host,
+            port,
+            crowd,
+            pace,
+            rate,
+            parse_faults(faults),
+            parse_quirks(quirks),
+            demonstration=demonstration,
+            until_eof=until_eof,
         )
     with refusing(StoreUnusable, NoMarketplace):
         asyncio.run(wiring.serve(home(), options, ready))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from turkterm.marketplace.context import Tx
     from turkterm.marketplace.crowd import Crowd
     from turkterm.marketplace.faults import Faults
+    from turkterm.marketplace.quirks import Quirks
     from turkterm.marketplace.store import AccessKey, Store
 
 #: Calls a minute for looking, unless the settings say: our own marketplace has no account whose rate could run out.
@@ -47,6 +48,7 @@ class ServeOptions:
     pace: float = 1.0
     rate: float | None = None
     faults: Faults | None = None
+    quirks: Quirks | None = None
     demonstration: bool = False
     until_eof: bool = False
 
@@ -84,10 +86,14 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str, boo
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.faults import Faults
     from turkterm.marketplace.lead import is_led
+    from turkterm.marketplace.quirks import Quirks
     from turkterm.marketplace.server import Marketplace, ServerSettings
     from turkterm.marketplace.store import Store
+    from turkterm.marketplace.wire import Suffix
 
-    settings = ServerSettings(rate=options.rate, faults=options.faults or Faults())
+    quirks = options.quirks or Quirks()
+    suffix = Suffix.SANDBOX if quirks.sandbox else Suffix.PRODUCTION
+    settings = ServerSettings(options.rate, options.faults or Faults(), suffix, quirks)
     clock = Clock()
     store = Store.open(store_path(places), clock)
     async with AsyncExitStack() as stack:

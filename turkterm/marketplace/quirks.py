@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_LAGS = {"listing-lag": "listing_lag", "approval-lag": "approval_lag"}
+_LAGS = {"listing-lag": "listing_lag", "change-lag": "change_lag", "approval-lag": "approval_lag"}
 _BARE = "bare-reviewable"
-_FORMS = (*(f"{name}=SECONDS" for name in _LAGS), _BARE)
+_SUFFIX = "suffix"
+_SUFFIXES = ("production", "sandbox")
+FORMS = (*(f"{name}=SECONDS" for name in _LAGS), _BARE, *(f"{_SUFFIX}={one}" for one in _SUFFIXES))
 #: The service needed 15 seconds and 7 minutes at worst [Dallinger, ParlAI#2957]; an hour is a typing mistake or a test.
 LONGEST_LAG = 3600
 
@@ -24,35 +26,41 @@ class Quirks:
     """Which oddities the marketplace shows; lags are seconds of its clock.
 
     listing_lag: ListHITs and ListQualificationTypes leave out what is younger, GetHIT does not [Dallinger].
+    change_lag: CreateAdditionalAssignmentsForHIT, UpdateHITTypeOfHIT and a later UpdateExpirationForHIT do not find a
+    younger HIT; expiring it at once works [DOC: a RequestError in the first seconds].
     approval_lag: ApproveAssignment fails for so long after the submission, with “a status of: null” [ParlAI#2957].
     bare_reviewable: the elements of ListReviewableHITs hold the HITId and nothing else [sdk-js#2522].
+    sandbox: messages end as the sandbox's do, ` s` after the time, and its Masters exist instead of production's.
     """
 
     listing_lag: float = 0.0
+    change_lag: float = 0.0
     approval_lag: float = 0.0
     bare_reviewable: bool = False
+    sandbox: bool = False
 
 
 def parse_quirks(spec: str) -> Quirks:
-    """Reads `listing-lag=15,approval-lag=60,bare-reviewable`; every part may be left out. Raises BadQuirks."""
+    """Reads a list of `FORMS` such as `listing-lag=15,bare-reviewable`. Raises BadQuirks."""
     lags: dict[str, float] = {}
-    bare = False
+    seen: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in spec.split(","))):
         name, equals, text = (piece.strip() for piece in part.partition("="))
-        if name == _BARE and not equals:
-            bare = True
-        elif name in _LAGS and equals:
+        if name in seen:
+            raise BadQuirks(f"--quirks: {name} is given twice")
+        if name in _LAGS and equals:
             lags[_LAGS[name]] = _seconds(name, text)
-        else:
-            raise BadQuirks(f"“{part}” is none of {', '.join(_FORMS)}")
-    return Quirks(**lags, bare_reviewable=bare)
+        elif (name != _BARE or equals) and (name != _SUFFIX or text not in _SUFFIXES):
+            raise BadQuirks(f"--quirks: “{part}” is none of {', '.join(FORMS)}")
+        seen[name] = text
+    return Quirks(**lags, bare_reviewable=_BARE in seen, sandbox=seen.get(_SUFFIX) == "sandbox")
 
 
 def _seconds(name: str, text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
-        raise BadQuirks(f"{name} needs a number of seconds, not “{text}”") from None
+        raise BadQuirks(f"--quirks: {name} needs a number of seconds, not “{text}”") from None
     if not 0 <= seconds <= LONGEST_LAG:
-        raise BadQuirks(f"{name} is a number of seconds from 0 to {LONGEST_LAG}, not {text}")
+        raise BadQuirks(f"--quirks: {name} is a number of seconds from 0 to {LONGEST_LAG}, not {text}")
     return seconds
