@@ -167,6 +167,8 @@ def worker(script: Path) -> None:
     {"do": "submit", "assignment": "3…", "answers": {"field": "value"}}
     {"do": "return", "assignment": "3…"}
     {"do": "request", "worker": "A…", "type": "3…", "answers": {}}
+
+    Several selections are a list. The file that a FileUploadAnswer asks for is {"base64": "…"}, or its text.
     """
     from turkterm.cli.marketplace_worker import play
 

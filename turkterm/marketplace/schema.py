@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -61,6 +62,7 @@ __all__ = [
     "review_policies",
     "standings",
     "type_disposals",
+    "uploads",
     "workers",
 ]
 
@@ -227,6 +229,15 @@ assignments = Table(
     Index("assignments_of_hit", "hit", "submit_time", "number"),
     Index("assignments_of_worker", "worker_id", "status"),
     Index("assignments_due", "due"),
+)
+
+#: Files that came with answers; they go when their HIT is disposed of.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("key", String(64), primary_key=True),  # UploadedFileKey
+    Column("hit", NUMBER, ForeignKey(hits.c.number), nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 bonuses = Table(

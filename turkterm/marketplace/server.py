@@ -117,12 +117,12 @@ class Marketplace:
 
     async def _uploaded(self, request: web.Request) -> web.StreamResponse:
         ticket = request.match_info["ticket"]
-        path = await self.store.read(lambda tx: uploads.file_of(tx, ticket))
-        if path is None:
+        content = await self.store.read(lambda tx: uploads.file_of(tx, ticket))
+        if content is None:
             raise web.HTTPNotFound
         # A stranger's file: to be kept, never to be shown as a page of this server's.
-        return web.FileResponse(
-            path, headers={"Content-Type": "application/octet-stream", "Content-Disposition": "attachment"}
+        return web.Response(
+            body=content, headers={"Content-Type": "application/octet-stream", "Content-Disposition": "attachment"}
         )
 
 

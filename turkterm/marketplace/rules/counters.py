@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.rules.limits import DISPOSAL_AFTER
 from turkterm.marketplace.rules.money import change_hold
 from turkterm.marketplace.rules.states import hit_status
-from turkterm.marketplace.schema import hit_types, hits
+from turkterm.marketplace.schema import hit_types, hits, uploads
 from turkterm.model.fees import reward_fee
 from turkterm.model.hit import HitStatus
 from turkterm.model.money import Cents
@@ -98,6 +98,8 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
             "disposal": tx.now + DISPOSAL_AFTER if waits else None,
         },
     )
+    if step.disposed:
+        tx.db.execute(delete(uploads).where(uploads.c.hit == hit.number))
     hold = (available + pending + submitted) * cost_of_one(hit.reward, max_assignments)
     grown = int(hold - liability(hit))
     change_hold(tx, hit.account, grown)
