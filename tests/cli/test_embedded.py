@@ -13,6 +13,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -128,6 +129,24 @@ async def test_without_one_a_child_is_started_and_stopped(folder: Path) -> None:
     assert list((folder / "servers").iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(running.pid, 0)
+
+
+async def test_who_stays_long_does_not_end_with_another(folder: Path) -> None:
+    """Two consoles on one home: the second one's marketplace is there when the first one has left."""
+    async with AsyncExitStack() as second, AsyncExitStack() as first:
+        one = await first.enter_async_context(marketplace_of(folder, lasting=True))
+        two = await second.enter_async_context(marketplace_of(folder, lasting=True))
+        async with marketplace_of(folder) as short:
+            assert short == one
+        assert (one.passing, two.passing, one == two) == (True, True, False)
+        await first.aclose()
+        assert await asyncio.to_thread(find_running, folder) == two
+
+
+async def test_a_server_of_its_own_is_shared_by_all(folder: Path, serve: Serve) -> None:
+    server = serve()
+    async with marketplace_of(folder, lasting=True) as running:
+        assert (running.url, running.passing) == (server.url, False)
 
 
 async def test_a_child_that_cannot_start_says_why(folder: Path) -> None:

@@ -196,7 +196,13 @@ def test_a_port_in_use(turkterm: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = turkterm("marketplace", "serve", "--port", str(port))
-    done.refused(f"cannot listen on 127.0.0.1, port {port}: address already in use")
+    done.refused(f"cannot listen on 127.0.0.1, port {port}: address already in use.")
+
+
+def test_a_port_that_the_home_itself_uses(serve: Serve, turkterm: Run) -> None:
+    url = serve().url
+    done = turkterm("marketplace", "serve", "--port", url.rpartition(":")[2])
+    done.refused(f"address already in use; this home is served at {url} already", "another --port")
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_another_one_takes_over(home: Path, sides: tuple[Side, Side]) -> None:
     held = second.step(do="accept", worker="A1WORKER", hit=hit)["assignment"]
     second.step(do="submit", assignment=held)
     wait_until(lambda: status(second, held) == "Approved", seconds=20)
-    assert total(home, "SELECT count(*) FROM assignments") == 1
+    assert total(home, "SELECT count(*) FROM workers") == 1
     done = first.server.end(signal.SIGKILL)
     assert done.code == -signal.SIGKILL
     later = second.step(do="accept", worker="A2WORKER", hit=hit)["assignment"]

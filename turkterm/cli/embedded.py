@@ -37,18 +37,22 @@ class NoMarketplace(Exception):
 class Running:
     """A server that listens: its address, its process and the identity that tells it from an earlier one.
 
-    `control` is the token of its control channel.
+    `control` is the token of its control channel; `passing` says that it is a child and ends with its parent.
     """
 
     url: str
     pid: int
     instance: str
     control: str = field(default="", repr=False)
+    passing: bool = False
 
 
-def find_running(folder: Path) -> Running | None:
-    """The oldest server of this marketplace folder that answers. Blocks for ASK_LIMIT seconds a server at most."""
-    return next(_running(folder), None)
+def find_running(folder: Path, *, lasting: bool = False) -> Running | None:
+    """The oldest server of this marketplace folder that answers; with `lasting` none that is another's child.
+
+    Blocks for ASK_LIMIT seconds a server at most.
+    """
+    return next((running for running in _running(folder) if not (lasting and running.passing)), None)
 
 
 def _running(folder: Path) -> Iterator[Running]:
@@ -73,7 +77,8 @@ def _read(file: Path) -> Running | None:
             told = json.load(reader)
             if not _is_held(reader):
                 return None
-        return Running(str(told["url"]), int(told["pid"]), str(told["instance"]), str(told.get("control", "")))
+        who = str(told["url"]), int(told["pid"]), str(told["instance"])
+        return Running(*who, str(told.get("control", "")), bool(told.get("passing", False)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -132,12 +137,13 @@ def announced(folder: Path, running: Running) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def marketplace_of(folder: Path, options: Sequence[str] = ()) -> AsyncIterator[Running]:
+async def marketplace_of(folder: Path, options: Sequence[str] = (), *, lasting: bool = False) -> AsyncIterator[Running]:
     """The server of this folder for as long as the block runs: the one that is there, else a child of our own.
 
-    `options` are of `turkterm marketplace serve` and count for a child alone. Raises NoMarketplace.
+    `options` are of `turkterm marketplace serve` and count for a child alone. With `lasting` a server is not taken that
+    would end with whoever started it: who stays long must not depend on that. Raises NoMarketplace.
     """
-    running = await asyncio.to_thread(find_running, folder)
+    running = await asyncio.to_thread(find_running, folder, lasting=lasting)
     if running:
         yield running
         return

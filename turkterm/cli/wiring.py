@@ -6,6 +6,7 @@ Everything heavy is imported inside the functions, when it is needed: the consol
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import getpass
 import os
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turkterm.cli.embedded import NoMarketplace, Running, announced, marketplace_of
+from turkterm.cli.embedded import NoMarketplace, Running, announced, find_running, marketplace_of
 from turkterm.config.places import Places
 
 if TYPE_CHECKING:
@@ -106,19 +107,23 @@ async def serve(places: Places, options: ServeOptions, ready: Callable[[str, boo
         try:
             url = await marketplace.start(options.host, options.port)
         except OSError as error:
-            raise NoMarketplace(_no_address(options, error)) from error
+            there = await asyncio.to_thread(find_running, places.marketplace_dir)
+            raise NoMarketplace(_no_address(options, error, there)) from error
         stack.push_async_callback(marketplace.stop)
-        here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token)
+        here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token, options.until_eof)
         stack.enter_context(announced(places.marketplace_dir, here))
         spare_the_collector()
         ready(url, led)
         await stop.wait()
 
 
-def _no_address(options: ServeOptions, error: OSError) -> str:
+def _no_address(options: ServeOptions, error: OSError, there: Running | None) -> str:
     # getaddrinfo's errors have a text of their own; asyncio puts a sentence around the system's, which is cut here.
     reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-    return f"The marketplace cannot listen on {options.host}, port {options.port}: {reason.lower()}"
+    sentence = f"The marketplace cannot listen on {options.host}, port {options.port}: {reason.lower()}"
+    if error.errno == errno.EADDRINUSE and there is not None:
+        sentence += f"; this home is served at {there.url} already, and another server of it needs another --port"
+    return sentence
 
 
 async def _crowd(store: Store, clock: Clock, options: ServeOptions) -> Crowd | None:
@@ -190,11 +195,12 @@ async def open_desk(
     monitor: bool,
     keymap: dict[str, tuple[str, ...]] | None = None,
     serve_options: Sequence[str] = (),
+    lasting: bool = False,
 ) -> AsyncIterator[Desk]:
     """A desk on the profile's marketplace, which is started where it is the embedded one and nobody serves it.
 
-    `monitor` builds no writer and no journal. Raises NoMarketplace, NoCredentials, JournalUnusable or
-    GatewayError, whose texts are sentences.
+    `monitor` builds no writer and no journal; a desk that is `lasting` takes no server that would end with another.
+    Raises NoMarketplace, NoCredentials, JournalUnusable or GatewayError, whose texts are sentences.
     """
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
@@ -205,7 +211,8 @@ async def open_desk(
     async with AsyncExitStack() as stack:
         url = profile.endpoint_url
         if url is None:
-            url = (await stack.enter_async_context(marketplace_of(places.marketplace_dir, serve_options))).url
+            serving = marketplace_of(places.marketplace_dir, serve_options, lasting=lasting)
+            url = (await stack.enter_async_context(serving)).url
         keys = await asyncio.to_thread(_keys, places, profile, monitor)
         await asyncio.to_thread(preload)
         gateway = await stack.enter_async_context(open_gateway(Endpoint(profile.name, url), keys, writable=not monitor))
@@ -270,7 +277,7 @@ def run_console(
     async def opening() -> AsyncIterator[Desk]:
         demonstration = ["--demonstration"]  # an empty home gets one; a home in use is left as it is
         async with open_desk(
-            places, profile, settings, monitor=monitor, keymap=keymap, serve_options=demonstration
+            places, profile, settings, monitor=monitor, keymap=keymap, serve_options=demonstration, lasting=True
         ) as desk:
             spare_the_collector()
             yield desk

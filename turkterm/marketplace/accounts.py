@@ -43,7 +43,7 @@ def add(tx: Tx, name: str, deposit: Cents) -> Account:
     """Makes the account of this transaction, which has none yet, with its name, keys and money. Raises BadAccount."""
     if not _NAME.fullmatch(name):
         raise BadAccount(
-            f"“{name[:80]}” cannot name an account: take up to {_LONGEST} letters a to z, digits and, inside, . _ -"
+            f"“{name[:80]}” cannot name an account: take up to {_LONGEST} letters A to z, digits and, inside, . _ -"
         )
     taken = next((known for known in names(tx) if known.casefold() == name.casefold()), None)
     if taken is not None:
