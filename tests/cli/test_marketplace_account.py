@@ -13,26 +13,26 @@ from tests.cli.test_marketplace import client
 
 
 @pytest.mark.parametrize("running", [False, True])
-def test_several_requesters(serve: Serve, turkterm: Run, running: bool) -> None:
+def test_several_requesters(serve: Serve, inside: Run, running: bool) -> None:
     if running:
         serve()
-    added = turkterm("marketplace", "account", "add", "lab-b", "--balance", "50")
+    added = inside("marketplace", "account", "add", "lab-b", "--balance", "50")
     assert (added.code, added.err) == (0, "")
-    assert turkterm("marketplace", "account", "add", "lab-c").code == 0
-    listed = turkterm("marketplace", "account", "list").out.splitlines()
+    assert inside("marketplace", "account", "add", "lab-c").code == 0
+    listed = inside("marketplace", "account", "list").out.splitlines()
     assert [(row.split()[0], row.split()[-1]) for row in listed] == [
         ("default", "10000.00"),
         ("lab-b", "50.00"),
         ("lab-c", "1000.00"),
     ]
     assert len({len(row[: row.rindex(" ")]) for row in listed}) == 1  # in columns
-    told = json.loads(turkterm("marketplace", "account", "list", "--json").out)
+    told = json.loads(inside("marketplace", "account", "list", "--json").out)
     assert [list(one) for one in told] == [["name", "account", "keys", "balance"]] * 3
     assert added.out.split() == ["lab-b", told[1]["account"], *told[1]["keys"].values(), "50.00"]
     if not running:
         serve()
     default, full, reading = (
-        client(turkterm("marketplace", "env", *options).out)
+        client(inside("marketplace", "env", *options).out)
         for options in ((), ("--account", "lab-b"), ("--account", "lab-b", "--read-only"))
     )
     assert default.get_account_balance()["AvailableBalance"] == "10000.00"
