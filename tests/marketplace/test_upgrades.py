@@ -18,15 +18,16 @@ from turkterm.marketplace.schema import (
     requirement_uses,
     standings,
     type_disposals,
+    uploads,
 )
 from turkterm.marketplace.store import Store
 
 
 def first_version(path: Path) -> None:
-    """Takes what the second and the third version brought out of the file."""
+    """Takes what later versions brought out of the file."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        for table in (qualification_requests, type_disposals, requirement_uses, account_names):
+        for table in (qualification_requests, type_disposals, requirement_uses, account_names, uploads):
             table.drop(connection)
         for index in standings.indexes:
             index.drop(connection)

@@ -7,12 +7,13 @@ each transaction (`attached.quirks`); the command line reads them with `parse_qu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 _LAGS = {"listing-lag": "listing_lag", "change-lag": "change_lag", "approval-lag": "approval_lag"}
-_BARE = "bare-reviewable"
-_SUFFIX = "suffix"
-_SUFFIXES = ("production", "sandbox")
-FORMS = (*(f"{name}=SECONDS" for name in _LAGS), _BARE, *(f"{_SUFFIX}={one}" for one in _SUFFIXES))
+_SWITCHES = {"bare-reviewable": "bare_reviewable"}
+_SUFFIXES = {"suffix=production": False, "suffix=sandbox": True}
+#: How each oddity is written.
+FORMS = (*(f"{name}=SECONDS" for name in _LAGS), *_SWITCHES, *_SUFFIXES)
 #: The service needed 15 seconds and 7 minutes at worst [Dallinger, ParlAI#2957]; an hour is a typing mistake or a test.
 LONGEST_LAG = 3600
 
@@ -42,18 +43,21 @@ class Quirks:
 
 def parse_quirks(spec: str) -> Quirks:
     """Reads a list of `FORMS` such as `listing-lag=15,bare-reviewable`. Raises BadQuirks."""
-    lags: dict[str, float] = {}
-    seen: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for part in filter(None, (part.strip() for part in spec.split(","))):
         name, equals, text = (piece.strip() for piece in part.partition("="))
-        if name in seen:
-            raise BadQuirks(f"--quirks: {name} is given twice")
-        if name in _LAGS and equals:
-            lags[_LAGS[name]] = _seconds(name, text)
-        elif (name != _BARE or equals) and (name != _SUFFIX or text not in _SUFFIXES):
+        if name in _SWITCHES and not equals:
+            given: dict[str, Any] = {_SWITCHES[name]: True}
+        elif name in _LAGS and equals:
+            given = {_LAGS[name]: _seconds(name, text)}
+        elif f"{name}={text}" in _SUFFIXES:
+            given = {"sandbox": _SUFFIXES[f"{name}={text}"]}
+        else:
             raise BadQuirks(f"--quirks: “{part}” is none of {', '.join(FORMS)}")
-        seen[name] = text
-    return Quirks(**lags, bare_reviewable=_BARE in seen, sandbox=seen.get(_SUFFIX) == "sandbox")
+        if given.keys() & found.keys():
+            raise BadQuirks(f"--quirks: {name} is given twice")
+        found |= given
+    return Quirks(**found)
 
 
 def _seconds(name: str, text: str) -> float:

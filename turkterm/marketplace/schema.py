@@ -66,7 +66,7 @@ __all__ = [
     "workers",
 ]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 meta = Table(
     "meta",

@@ -24,7 +24,7 @@ def upgrade(tx: Tx) -> None:
         system_types.install(tx)
         for kind in tx.db.execute(select(hit_types.c.number, hit_types.c.requirements)).all():
             type_states.note_uses(tx, kind.number, requirements.parse(kind.requirements))
-    if version < 3:
+    if version < 4:
         tx.db.execute(insert(account_names), {"account": tx.account, "name": accounts.DEFAULT})
         for index in standings.indexes:
             index.create(tx.db, checkfirst=True)
