@@ -76,7 +76,7 @@ def test_it_opens_on_an_empty_home_and_leaves_nothing_behind(home: Path) -> None
     assert child.exitstatus == 0
     with pytest.raises(ProcessLookupError):
         os.kill(running.pid, 0)
-    assert not (home / "marketplace" / "server.json").exists()
+    assert list((home / "marketplace" / "servers").iterdir()) == []
 
 
 @pytest.mark.parametrize("lost", [True, False])

@@ -48,7 +48,7 @@ def test_a_server_that_ends_meanwhile(places: Places, serve: Serve) -> None:
 
 def test_a_token_of_another_server(places: Places, serve: Serve) -> None:
     serve()
-    file = places.marketplace_dir / "server.json"
+    (file,) = (places.marketplace_dir / "servers").iterdir()
     file.write_text(json.dumps(json.loads(file.read_text()) | {"control": "x"}))
     with control(places) as channel, pytest.raises(Refused, match="does not take commands"):
         channel.ask("clock", b"{}")

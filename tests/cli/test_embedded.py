@@ -13,14 +13,15 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from tests.cli.conftest import Run, Serve
-from turkterm.cli.embedded import NoMarketplace, Running, announced, find_running, marketplace_of, sole_server
+from tests.cli.conftest import Serve
+from turkterm.cli.embedded import NoMarketplace, Running, announced, find_running, marketplace_of
 
 
 @pytest.fixture
@@ -36,18 +37,29 @@ def test_nobody_is_found_in_an_empty_home(folder: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"url": 3, "pid": "x", "instance": null}', "\xff"])
 def test_a_strange_file_is_nobody(folder: Path, text: str) -> None:
-    (folder / "server.json").write_text(text, encoding="latin-1")
-    assert find_running(folder) is None
+    with announced(folder, Running("http://127.0.0.1:1", 1, "x")):
+        (folder / "servers" / "x.json").write_text(text, encoding="latin-1")
+        assert find_running(folder) is None
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "nowhere", "http://[", "http://127.0.0.1:none"])
-def test_a_file_that_a_killed_server_left_is_nobody(folder: Path, url: str) -> None:
+def test_an_address_where_nobody_answers_is_nobody(folder: Path, url: str) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    gone = {"url": url.format(port=port), "pid": 1, "instance": "x"}
-    (folder / "server.json").write_text(json.dumps(gone))
+    with announced(folder, Running(url.format(port=port), 1, "x")):
+        assert find_running(folder) is None
+
+
+def test_what_a_killed_server_left_is_nobody_and_goes_with_the_next(folder: Path, stranger: str) -> None:
+    """Even where another program has the port, and says the same."""
+    place = folder / "servers"
+    place.mkdir()
+    left = place / "another.json"
+    left.write_text(json.dumps({"url": stranger, "pid": 1, "instance": "another"}))
     assert find_running(folder) is None
+    with announced(folder, Running("http://127.0.0.1:1", 1, "x")):
+        assert [file.name for file in place.iterdir()] == ["x.json"]
 
 
 class Stranger(BaseHTTPRequestHandler):
@@ -83,18 +95,24 @@ def test_another_program_on_the_port_is_nobody(folder: Path, stranger: str) -> N
 
 def test_the_announcement_is_private_and_goes(folder: Path) -> None:
     with announced(folder, Running("http://127.0.0.1:1", 1, "x")):
-        assert stat.S_IMODE((folder / "server.json").stat().st_mode) == 0o600
-    assert list(folder.iterdir()) == []
+        assert stat.S_IMODE((folder / "servers").stat().st_mode) == 0o700
+        assert stat.S_IMODE((folder / "servers" / "x.json").stat().st_mode) == 0o600
+    assert list((folder / "servers").iterdir()) == []
 
 
-def test_a_home_has_one_server(folder: Path, serve: Serve, turkterm: Run) -> None:
-    server = serve()
-    turkterm("marketplace", "serve", "--port", "0").refused("already serves this home at", server.url)
-    with pytest.raises(NoMarketplace, match=server.url), sole_server(folder):
-        pass
-    assert server.end().code == 0
-    with sole_server(folder):
-        pass
+def test_the_oldest_server_is_found_until_it_ends(folder: Path, serve: Serve) -> None:
+    first, second, third = serve(), serve(), serve()
+    for server, following in ((first, second), (second, third)):
+        for _ in range(2):
+            found = find_running(folder)
+            assert found is not None
+            assert (found.url, found.pid) == (server.url, server.process.pid)
+        server.end(signal.SIGKILL if server is first else signal.SIGTERM)
+        found = find_running(folder)
+        assert found is not None
+        assert found.url == following.url
+    third.end()
+    assert find_running(folder) is None
 
 
 async def test_a_running_server_is_used_and_left_running(folder: Path, serve: Serve) -> None:
@@ -108,9 +126,27 @@ async def test_without_one_a_child_is_started_and_stopped(folder: Path) -> None:
     async with marketplace_of(folder) as running:
         assert await asyncio.to_thread(find_running, folder) == running
         os.kill(running.pid, 0)
-    assert not (folder / "server.json").exists()
+    assert list((folder / "servers").iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(running.pid, 0)
+
+
+async def test_who_stays_long_does_not_end_with_another(folder: Path) -> None:
+    """Two consoles on one home: the second one's marketplace is there when the first one has left."""
+    async with AsyncExitStack() as second, AsyncExitStack() as first:
+        one = await first.enter_async_context(marketplace_of(folder, lasting=True))
+        two = await second.enter_async_context(marketplace_of(folder, lasting=True))
+        async with marketplace_of(folder) as short:
+            assert short == one
+        assert (one.passing, two.passing, one == two) == (True, True, False)
+        await first.aclose()
+        assert await asyncio.to_thread(find_running, folder) == two
+
+
+async def test_a_server_of_its_own_is_shared_by_all(folder: Path, serve: Serve) -> None:
+    server = serve()
+    async with marketplace_of(folder, lasting=True) as running:
+        assert (running.url, running.passing) == (server.url, False)
 
 
 async def test_a_child_that_cannot_start_says_why(folder: Path) -> None:

@@ -11,12 +11,15 @@ import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Done, Run, Serve, wait_until
+from tests.cli.conftest import COMMAND, Done, Run, Serve, wait_until
+from tests.marketplace.market import HIT
+from turkterm.marketplace.quirks import FORMS
 from turkterm.model.cleantext import clean
 
 BATCH = """\
@@ -58,10 +61,11 @@ def client(exports: str) -> Any:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_serve_ends_cleanly(serve: Serve, home: Path, number: signal.Signals) -> None:
     server = serve()
-    told = json.loads((home / "marketplace" / "server.json").read_text())
+    (announcement,) = (home / "marketplace" / "servers").iterdir()
+    told = json.loads(announcement.read_text())
     assert (told["url"], told["pid"]) == (server.url, server.process.pid)
     assert server.end(number) == Done(0, "", "")
-    assert not (home / "marketplace" / "server.json").exists()
+    assert not announcement.exists()
 
 
 def test_env_gives_keys_that_work(serve: Serve, turkterm: Run) -> None:
@@ -192,7 +196,13 @@ def test_a_port_in_use(turkterm: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = turkterm("marketplace", "serve", "--port", str(port))
-    done.refused(f"cannot listen on 127.0.0.1, port {port}: address already in use")
+    done.refused(f"cannot listen on 127.0.0.1, port {port}: address already in use.")
+
+
+def test_a_port_that_the_home_itself_uses(serve: Serve, turkterm: Run) -> None:
+    url = serve().url
+    done = turkterm("marketplace", "serve", "--port", url.rpartition(":")[2])
+    done.refused(f"address already in use; this home is served at {url} already", "another --port")
 
 
 @pytest.mark.parametrize(
@@ -203,11 +213,13 @@ def test_a_port_in_use(turkterm: Run) -> None:
         (["--faults", "throttle=2"], "throttle is a share from 0 to 1", 2),
         (["--faults", "rain=0.5"], "rain=0.5", 2),
         (["--faults", "throttle=0.6,error=0.6"], "more than every request", 2),
+        (["--quirks", "listing-lag=soon"], "listing-lag needs a number of seconds, not “soon”", 2),
+        (["--quirks", "rain"], "“rain” is none of listing-lag=SECONDS", 2),
     ],
 )
 def test_serve_refuses(inside: Run, home: Path, arguments: list[str], part: str, code: int) -> None:
     inside("marketplace", "serve", *arguments).refused(part, code=code)
-    assert not (home / "marketplace" / "server.json").exists()
+    assert not (home / "marketplace" / "servers").exists()
 
 
 @pytest.mark.parametrize(
@@ -241,6 +253,40 @@ def test_the_rate_and_the_faults_arrive(serve: Serve, turkterm: Run) -> None:
     serve("--faults", "throttle=1")
     with pytest.raises(ClientError, match="ThrottlingException"):
         client(turkterm("marketplace", "env").out).get_account_balance()
+
+
+def test_the_help_lists_the_quirks(inside: Run) -> None:
+    said = inside("marketplace", "serve", "--help").out
+    assert [form for form in FORMS if f"    {form} " not in said] == []
+
+
+def test_the_quirks_arrive(serve: Serve, turkterm: Run) -> None:
+    """Each oddity as a client meets it; `clock` brings the end of the lags."""
+    from botocore.exceptions import ClientError
+
+    serve("--quirks", "listing-lag=600,change-lag=600,approval-lag=600,bare-reviewable,suffix=sandbox")
+    mturk = client(turkterm("marketplace", "env").out)
+    hit = mturk.create_hit(**HIT)["HIT"]["HITId"]
+    more = partial(mturk.create_additional_assignments_for_hit, HITId=hit, NumberOfAdditionalAssignments=1)
+
+    def step(**step: str) -> dict[str, str]:
+        script = subprocess.run(
+            [*COMMAND, "marketplace", "worker", "-"], input=json.dumps(step), capture_output=True, text=True, check=True
+        )
+        return dict(json.loads(script.stdout))
+
+    assignment = step(do="accept", worker="A1WORKER", hit=hit)["assignment"]
+    step(do="submit", assignment=assignment)
+    assert mturk.list_hits()["NumResults"] == 0
+    assert mturk.list_reviewable_hits()["HITs"] == [{"HITId": hit}]
+    with pytest.raises(ClientError, match=r"status of: null \(\d+ s\)$"):
+        mturk.approve_assignment(AssignmentId=assignment)
+    with pytest.raises(ClientError, match=r"does not exist\. \(\d+ s\)$"):
+        more()
+    assert turkterm("marketplace", "clock", "+11m").code == 0
+    assert mturk.list_hits()["NumResults"] == 1
+    mturk.approve_assignment(AssignmentId=assignment)
+    more()
 
 
 def test_a_crowd_works(serve: Serve, turkterm: Run) -> None:

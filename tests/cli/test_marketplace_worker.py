@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import urllib.error
+import urllib.request
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.cli.conftest import COMMAND, Run, Serve
 from tests.cli.test_marketplace import client
-from tests.marketplace.market import HIT
+from tests.marketplace.market import BASE, HIT
 
 
 def lines(out: str) -> list[Any]:
@@ -81,6 +85,54 @@ def test_a_conversation(serve: Serve) -> None:
             assert json.loads(process.stdout.readline()) == {"error": f"Assignment 3{number} does not exist."}
         process.stdin.close()
         assert process.wait(20) == 1
+
+
+def test_a_file_from_the_worker_to_the_requester(serve: Serve, turkterm: Run, tmp_path: Path) -> None:
+    """Its bytes come back for a minute of the marketplace's time, from a link of either server, until its disposal."""
+    serve()
+    mturk = client(turkterm("marketplace", "env").out)
+    question = (
+        f'<QuestionForm xmlns="{BASE}2005-10-01/QuestionForm.xsd"><Question><QuestionIdentifier>photo'
+        "</QuestionIdentifier><QuestionContent><Text>A photo</Text></QuestionContent><AnswerSpecification>"
+        "<FileUploadAnswer><MaxFileSizeInBytes>1000</MaxFileSizeInBytes><MinFileSizeInBytes>1</MinFileSizeInBytes>"
+        "</FileUploadAnswer></AnswerSpecification></Question></QuestionForm>"
+    )
+    hit = mturk.create_hit(**HIT | {"Question": question})["HIT"]["HITId"]
+    script = tmp_path / "script.jsonl"
+
+    def step(**step: Any) -> Any:
+        script.write_text(json.dumps(step))
+        return lines(turkterm("marketplace", "worker", script).out)[0]
+
+    assignment = step(do="accept", worker="A1FIRST", hit=hit)["assignment"]
+    photo = bytes(range(256))
+    assert step(do="submit", assignment=assignment, answers={"photo": {"base64": b64encode(photo).decode()}}) == {}
+
+    def link() -> str:
+        answer = mturk.get_file_upload_url(AssignmentId=assignment, QuestionIdentifier="photo")
+        return str(answer["FileUploadURL"])
+
+    def fetched(url: str) -> bytes | int:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as response:
+                return bytes(response.read())
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+
+    first = link()
+    assert fetched(first) == photo
+    other = serve()
+    assert fetched(other.url + urlsplit(first).path) == photo
+    assert turkterm("marketplace", "clock", "+30s").code == 0
+    assert fetched(first) == photo
+    assert turkterm("marketplace", "clock", "+31s").code == 0
+    assert fetched(first) == 404
+    second = link()
+    assert fetched(second) == photo
+    mturk.approve_assignment(AssignmentId=assignment)
+    mturk.delete_hit(HITId=hit)
+    assert fetched(second) == 404
 
 
 def test_without_a_server_or_a_script(inside: Run, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_one_look(turkterm: Run, serve: Serve, home: Path, tmp_path: Path, runni
     if server:
         assert server.process.poll() is None
     else:
-        assert not (home / "marketplace" / "server.json").exists()
+        assert list((home / "marketplace" / "servers").iterdir()) == []
 
 
 def test_a_look_at_an_empty_home_fills_nothing(turkterm: Run) -> None:

@@ -35,7 +35,7 @@ async def test_a_desk_on_the_embedded_marketplace(places: Places) -> None:
         assert desk.board.balance is not None
         assert desk.figures().calls > 0
     assert places.journal("local").is_file()
-    assert not (places.marketplace_dir / "server.json").exists()
+    assert list((places.marketplace_dir / "servers").iterdir()) == []
 
 
 async def test_monitor_mode_has_nothing_to_write_with(places: Places) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from botocore.exceptions import ClientError
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from tests.conformance.table import Edge, Params, Row, World, bad, invalid, request_error
 from tests.marketplace.market import QUESTION
@@ -24,9 +24,8 @@ from turkterm.marketplace.layouts import FOLDER as LAYOUTS
 from turkterm.marketplace.layouts import layout_id
 from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.rules.extending import FIRST_EXTENDABLE
-from turkterm.marketplace.schema import hits
+from turkterm.marketplace.schema import hits, uploads
 from turkterm.marketplace.server import ServerSettings
-from turkterm.marketplace.uploads import FOLDER as UPLOADS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,11 +47,14 @@ TEN = "HITs created with fewer than 10 assignments cannot be extended to have 10
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     folder = tmp_path_factory.mktemp("conformance")
-    for name, file, text in ((LAYOUTS, "word.html", PAGE), (UPLOADS, "KEY-1", "hello")):
-        (folder / name).mkdir()
-        (folder / name / file).write_text(text)
+    (folder / LAYOUTS).mkdir()
+    (folder / LAYOUTS / "word.html").write_text(PAGE)
     async with serving(folder) as served:
-        yield World(served)
+        world = World(served)
+        await asyncio.to_thread(world.hit)
+        file = insert(uploads).values(key="KEY-1", hit=select(hits.c.number).scalar_subquery(), content=b"hello")
+        await served.store.write(lambda tx: tx.db.execute(file))
+        yield world
 
 
 def gone(operation: str, **params: Any) -> list[Row | Edge]:

@@ -14,6 +14,7 @@ from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.requests import Granted, Requested
 from turkterm.marketplace.rules.money import open_account
 from turkterm.marketplace.scheduler import Scheduler
+from turkterm.marketplace.store import AccessKey
 from turkterm.model.money import Cents
 
 PREFIX = "AWS.MechanicalTurk."
@@ -23,9 +24,10 @@ Params = dict[str, Any]
 class World:
     """One marketplace for all rows; HITs, types and workers are new for each, so that rows do not meet."""
 
-    def __init__(self, served: Serving) -> None:
+    def __init__(self, served: Serving, key: AccessKey | None = None) -> None:
+        """`key` is another requester's; by default the first one's."""
         self.served = served
-        self.api = served.client()
+        self.api = served.client(key)
         self.raw: Params = {}
         self.api.meta.events.register("before-parse.mturk", self._keep)
         self._numbers = count(1)

@@ -30,6 +30,13 @@ def test_it_cannot_be_turned_back() -> None:
     assert clock.offset == 0
 
 
+def test_it_reaches_an_offset_and_never_goes_back_to_one() -> None:
+    clock = Clock(offset=5)
+    for offset, reached in ((60, 60), (30, 60), (-1, 60), (61, 61)):
+        clock.reach(offset)
+        assert clock.offset == reached
+
+
 def test_elapsed_only_grows() -> None:
     first = Clock.elapsed()
     assert Clock.elapsed() >= first

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
 
-from turkterm.marketplace.layouts import FOLDER, find, layout_id, registered
+from turkterm.marketplace.layouts import FOLDER, BadLayout, find, layout_id, register, registered
 
 
 @pytest.fixture
@@ -49,3 +50,26 @@ def test_filling_keeps_values_as_they_are(folder: Path) -> None:
     root = ElementTree.fromstring(filled)
     assert [part.tag.rpartition("}")[2] for part in root] == ["HTMLContent", "FrameHeight"]
     assert root[0].text == "<p><b>A & B</b> ]]> ${body}: \\1 é (<b>A & B</b> ]]> ${body})</p>"
+
+
+def test_pages_are_registered_from_a_folder(folder: Path, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, page in (("b.html", "<p>b</p>"), ("article.html", "<p>${new}</p>"), (".hidden.html", "x"), ("n.txt", "")):
+        (source / name).write_text(page)
+    register(source, folder)
+    assert [(layout.name, layout.page) for layout in registered(folder)] == [
+        ("article.html", "<p>${new}</p>"),
+        ("b.html", "<p>b</p>"),
+    ]
+    assert [stat.S_IMODE((folder / FOLDER / name).stat().st_mode) for name in ("article.html", "b.html")] == [0o600] * 2
+
+
+def test_a_bad_page_registers_none(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "a.html").write_text("<p>a</p>")
+    (source / "b.html").write_bytes(b"\xff")
+    with pytest.raises(BadLayout, match=r"^b\.html, line 1"):
+        register(source, tmp_path)
+    assert registered(tmp_path) == ()

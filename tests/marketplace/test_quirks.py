@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import HIT, Market, open_market
 from turkterm.marketplace.quirks import BadQuirks, Quirks, parse_quirks
+
+PROPERTIES = ("Title", "Description", "Reward", "AssignmentDurationInSeconds")
 
 
 @pytest.fixture
@@ -26,6 +29,8 @@ def market(tmp_path: Path) -> Iterator[Market]:
         (" listing-lag = 15 , approval-lag=0.5,", Quirks(listing_lag=15, approval_lag=0.5)),
         ("listing-lag=3600,bare-reviewable", Quirks(listing_lag=3600, bare_reviewable=True)),
         ("old-version-fails", Quirks(old_version_fails=True)),
+        ("change-lag=5,suffix=sandbox", Quirks(change_lag=5, sandbox=True)),
+        ("suffix=production", Quirks()),
     ],
 )
 def test_reads(spec: str, quirks: Quirks) -> None:
@@ -35,7 +40,16 @@ def test_reads(spec: str, quirks: Quirks) -> None:
 @pytest.mark.parametrize(
     ("spec", "part"),
     [
-        ("lag=3", "“lag=3” is none of listing-lag=SECONDS, approval-lag=SECONDS, bare-reviewable, old-version-fails"),
+        (
+            "lag=3",
+            "“lag=3” is none of listing-lag=SECONDS, change-lag=SECONDS, approval-lag=SECONDS, bare-reviewable, "
+            "old-version-fails, suffix=production, suffix=sandbox",
+        ),
+        ("suffix", "“suffix” is none of"),
+        ("suffix=staging", "“suffix=staging” is none of"),
+        ("sandbox", "“sandbox” is none of"),
+        ("suffix=sandbox,suffix=production", "suffix is given twice"),
+        ("bare-reviewable,bare-reviewable", "bare-reviewable is given twice"),
         ("listing-lag", "“listing-lag” is none of"),
         ("old-version-fails=1", "“old-version-fails=1” is none of"),
         ("bare-reviewable=1", "“bare-reviewable=1” is none of"),
@@ -72,6 +86,24 @@ def test_approval_fails_for_a_while(market: Market) -> None:
     assert error.message == "This operation can be called with a status of: null"
     market.clock.turn(0.1)
     market.do("ApproveAssignment", AssignmentId=assignment)
+
+
+def test_young_hits_can_only_be_ended(market: Market) -> None:
+    market.store.quirks = Quirks(change_lag=5)
+    hit_id = market.hit()["HITId"]
+    other = market.do("CreateHITType", **{name: HIT[name] for name in PROPERTIES} | {"Title": "Other"})["HITTypeId"]
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("CreateAdditionalAssignmentsForHIT", {"NumberOfAdditionalAssignments": 1}),
+        ("UpdateHITTypeOfHIT", {"HITTypeId": other}),
+        ("UpdateExpirationForHIT", {"ExpireAt": market.clock.now() + 600}),
+    ]
+    market.clock.turn(4.9)
+    for name, params in changes:
+        assert market.refused(name, HITId=hit_id, **params).message == f"Hit {hit_id} does not exist."
+    market.do("UpdateExpirationForHIT", HITId=market.hit()["HITId"], ExpireAt=0)
+    market.clock.turn(0.1)
+    for name, params in changes:
+        market.do(name, HITId=hit_id, **params)
 
 
 def test_reviewable_hits_are_ids_alone(market: Market) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import stat
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.marketplace.market import BASE, QUESTION, Market, open_market
+from turkterm.marketplace.schema import uploads
 from turkterm.marketplace.scripted import BadStep, carry_out, read_step
-from turkterm.marketplace.uploads import FOLDER, uploaded_key
+from turkterm.marketplace.uploads import uploaded_key
 
 START = f'<?xml version="1.0" encoding="ASCII"?><QuestionFormAnswers xmlns="{BASE}2005-10-01/QuestionFormAnswers.xsd">'
 
@@ -144,9 +146,41 @@ def test_a_question_form_with_a_file(market: Market, tmp_path: Path) -> None:
         "<Answer><QuestionIdentifier>file</QuestionIdentifier><UploadedFileSizeInBytes>7</UploadedFileSizeInBytes>"
         f"<UploadedFileKey>{key}</UploadedFileKey></Answer></QuestionFormAnswers>"
     )
-    kept = market.store.path.parent / FOLDER / str(key)
-    assert kept.read_text(encoding="utf-8") == "Größe"
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert files(market) == [(key, "Größe".encode())]
+
+
+def files(market: Market) -> list[tuple[str, bytes]]:
+    return [(row.key, row.content) for row in market.read(lambda tx: tx.db.execute(select(uploads)).all())]
+
+
+def test_files_of_any_bytes(market: Market) -> None:
+    data = bytes(range(99))
+    document = answered(market, form(("file", UPLOAD)), {"file": {"base64": b64encode(data).decode()}})
+    assert "<UploadedFileSizeInBytes>99</UploadedFileSizeInBytes>" in document
+    assert files(market) == [(uploaded_key(document, "file"), data)]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"base64": "no base64!"}, "“file” is no base64"),
+        ({"base64": 3}, "neither a text nor"),
+        ({"file": "a.png"}, "neither a text nor"),
+        (None, "neither a text nor"),
+        (["a"], "neither a text nor"),
+        ("", "has 0 bytes, and the question takes 1 to 99"),
+        ("x" * 100, "has 100 bytes, and the question takes 1 to 99"),
+    ],
+)
+def test_files_that_are_refused(market: Market, value: Any, words: str) -> None:
+    hit = market.hit(Question=form(("file", UPLOAD), ("more", UPLOAD)))["HITId"]
+    assignment = do(market, do="accept", worker="A1NEWWORKER", hit=hit)["assignment"]
+    answers = {"more": "kept at first", "file": value}
+    assert words in do(market, do="submit", assignment=assignment, answers=answers)["error"]
+    assert files(market) == []
+    assert do(market, do="submit", assignment=assignment, answers={"file": "a"}) == {}
+    assert "error" in do(market, do="submit", assignment=assignment, answers={"file": "too late"})
+    assert len(files(market)) == 1
 
 
 def test_answers_that_do_not_fit(market: Market) -> None:

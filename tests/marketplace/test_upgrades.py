@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import create_engine, delete, update
+from sqlalchemy import create_engine, delete, inspect, update
 
 from tests.marketplace.market import Market, StillClock, open_market
 from tests.marketplace.telling import tell, told
+from turkterm.marketplace import accounts
 from turkterm.marketplace.rules import system_types
 from turkterm.marketplace.schema import (
     SCHEMA_VERSION,
+    account_names,
     meta,
     notification_settings,
     outbox,
     qualification_requests,
     qualification_types,
     requirement_uses,
+    standings,
     type_disposals,
+    uploads,
 )
 from turkterm.marketplace.store import Store
 
 
+def third_version(path: Path) -> None:
+    """Takes what the fourth version brought out of the file."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        for table in (account_names, uploads):
+            table.drop(connection)
+        for index in standings.indexes:
+            index.drop(connection)
+        connection.execute(update(meta).where(meta.c.name == "schema").values(value="3"))
+    engine.dispose()
+
+
 def second_version(path: Path) -> None:
-    """Takes what the third version brought out of the file."""
+    """Takes what the third version brought out of the file, too."""
+    third_version(path)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         for table in (notification_settings, outbox):
@@ -68,7 +85,26 @@ def test_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
         market.do("GetQualificationType", QualificationTypeId=system_types.SANDBOX_MASTERS)
         version = market.read(lambda tx: {row.name: row.value for row in tx.db.execute(meta.select())}["schema"])
         assert version == str(SCHEMA_VERSION)
+        (first,) = market.read(accounts.listed)
+        assert (first.name, first.account_id) == ("default", store.account)
+        assert {one["name"] for one in market.read(lambda tx: inspect(tx.db).get_indexes("standings"))} == {
+            "standings_of_worker"
+        }
         store.close()
+
+
+def test_the_third_version_learns_of_accounts(tmp_path: Path) -> None:
+    with open_market(tmp_path) as market:
+        path = market.store.path
+        market.hit()
+    third_version(path)
+
+    store = Store.open(path, StillClock())
+    market = Market(store, StillClock())
+    (first,) = market.read(accounts.listed)
+    assert (first.name, first.account_id) == ("default", store.account)
+    assert market.do("ListHITs")["NumResults"] == 1
+    store.close()
 
 
 def test_the_second_version_learns_of_notifications(tmp_path: Path) -> None:

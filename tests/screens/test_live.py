@@ -11,6 +11,10 @@ from tests.screens.servers import client, colour_hit, serve
 from tests.screens.terminal import Terminal, home_environment
 
 
+#: More work than the crowd does while a console starts on a machine that is busy with other things.
+_HITS = 40
+
+
 def counts(text: str) -> tuple[int, ...]:
     """The numbers in the row of the group named Name a colour: HITs, available, at work, to review, …"""
     row = next((line for line in text.splitlines() if "Name a colour" in line), "")
@@ -25,10 +29,10 @@ def other_counts(before: tuple[int, ...]) -> Callable[[str], bool]:
 def test_counts_move_without_a_key_press(tmp_path: Path) -> None:
     with serve(tmp_path, "--crowd", "12", "--pace", "60"):
         mturk = client(tmp_path)
-        for number in range(6):
+        for number in range(_HITS):
             colour_hit(mturk, 9, RequesterAnnotation=f"colour {number}")
         with Terminal([], home_environment(tmp_path, os.environ)) as console:
-            console.until(lambda text: counts(text)[:1] == (6,))
+            console.until(lambda text: counts(text)[:1] == (_HITS,))
             seen = counts(console.text)
             for _ in range(3):
                 seen = counts(console.until(other_counts(seen)))

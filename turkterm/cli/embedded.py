@@ -1,8 +1,9 @@
 """The marketplace of one home: how a server says where it is, how others find it, and how one is started.
 
-A server that listens writes `server.json` into its folder and holds a lock there, so that a home has one server at
-most. Whoever needs it reads the file, asks the address who it is, and starts a child of its own when nobody answers.
-This module knows the file, the lock and the process; it refuses to know what the server does.
+Each server that listens has a file of its own in the folder `servers`, and holds a lock on it: several may serve one
+home, and one that ends takes nothing of the others along. Whoever needs a server reads the files, asks the oldest
+one's address who it is, and starts a child of its own when nobody answers. This module knows the files, their locks
+and the process; it refuses to know what the server does.
 """
 
 from __future__ import annotations
@@ -13,46 +14,82 @@ import fcntl
 import json
 import os
 import sys
-import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 READY_LIMIT = 30.0  # seconds; a child is ready in 0.3 s, a loaded machine takes its time
 STOP_LIMIT = 5.0  # seconds from SIGTERM to SIGKILL; the store survives both
 ASK_LIMIT = 2.0  # seconds for a loopback server to say who it is
 LISTENING = "listening on "
+SERVERS = "servers"
 
 
 class NoMarketplace(Exception):
-    """The embedded marketplace cannot be started or is already there; the text is one sentence."""
+    """The embedded marketplace cannot be started; the text is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """A server that listens: its address, its process and the identity that tells it from an earlier one.
 
-    `control` is the token of its control channel.
+    `control` is the token of its control channel; `passing` says that it is a child and ends with its parent.
     """
 
     url: str
     pid: int
     instance: str
     control: str = field(default="", repr=False)
+    passing: bool = False
 
 
-def find_running(folder: Path) -> Running | None:
-    """The server of this marketplace folder, if it answers. Blocks for ASK_LIMIT seconds at most."""
+def find_running(folder: Path, *, lasting: bool = False) -> Running | None:
+    """The oldest server of this marketplace folder that answers; with `lasting` none that is another's child.
+
+    Blocks for ASK_LIMIT seconds a server at most.
+    """
+    return next((running for running in _running(folder) if not (lasting and running.passing)), None)
+
+
+def _running(folder: Path) -> Iterator[Running]:
+    """The servers of this folder that answer, the oldest first."""
+    for file in sorted((folder / SERVERS).glob("*.json"), key=_age):
+        running = _read(file)
+        if running is not None and _instance_at(running.url) == running.instance:
+            yield running
+
+
+def _age(file: Path) -> tuple[float, str]:
     try:
-        told = json.loads((folder / "server.json").read_bytes())
-        running = Running(str(told["url"]), int(told["pid"]), str(told["instance"]), str(told.get("control", "")))
-    except (OSError, ValueError, KeyError, TypeError):  # no file, or one that nobody here has written
+        return file.stat().st_mtime, file.name
+    except OSError:  # it has gone since
+        return 0.0, file.name
+
+
+def _read(file: Path) -> Running | None:
+    """Whom a file announces; None where its server is gone, or nobody here has written it."""
+    try:
+        with file.open("rb") as reader:
+            told = json.load(reader)
+            if not _is_held(reader):
+                return None
+        who = str(told["url"]), int(told["pid"]), str(told["instance"])
+        return Running(*who, str(told.get("control", "")), bool(told.get("passing", False)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return running if _instance_at(running.url) == running.instance else None
+
+
+def _is_held(file: IO[Any]) -> bool:
+    """Whether the process that wrote the file lives: it holds a lock on it for as long."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _instance_at(url: str) -> str | None:
@@ -70,57 +107,43 @@ def _instance_at(url: str) -> str | None:
     return str(instance)
 
 
-@contextmanager
-def sole_server(folder: Path) -> Iterator[None]:
-    """Hold the home's lock while serving: two servers would run two crowds and two schedulers on one store.
-
-    The lock goes with the process, so a killed server leaves nothing to clean up. Raises NoMarketplace.
-    """
-    with _private(folder / "server.lock") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            there = find_running(folder)
-            where = f"at {there.url} (process {there.pid})" if there else "or is about to"
-            raise NoMarketplace(f"A marketplace already serves this home {where}.") from error
-        yield
-
-
 def _private(path: Path) -> IO[str]:
     """Write a file that only its owner may read, from its first moment on."""
     return open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
-def _is_served(folder: Path) -> bool:
-    """Whether some process holds the home's lock."""
-    with _private(folder / "server.lock") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
 @contextmanager
 def announced(folder: Path, running: Running) -> Iterator[None]:
-    """Let others find this server while the block runs. The file is whole or absent, and its owner's alone."""
-    file, fresh = folder / "server.json", folder / "server.json.new"
+    """Let others find this server while the block runs. The file is whole or absent, and its owner's alone.
+
+    What killed servers left is taken away.
+    """
+    place = folder / SERVERS
+    place.mkdir(mode=0o700, exist_ok=True)
+    for left in place.glob("*.json"):
+        with contextlib.suppress(FileNotFoundError), left.open("rb") as reader:
+            if not _is_held(reader):
+                left.unlink()
+    file, fresh = place / f"{running.instance}.json", place / f"{running.instance}.new"
     with _private(fresh) as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
         json.dump(asdict(running), writer)
-    fresh.replace(file)
-    try:
-        yield
-    finally:
-        file.unlink(missing_ok=True)
+        writer.flush()
+        fresh.replace(file)
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
 
 
 @asynccontextmanager
-async def marketplace_of(folder: Path, options: Sequence[str] = ()) -> AsyncIterator[Running]:
+async def marketplace_of(folder: Path, options: Sequence[str] = (), *, lasting: bool = False) -> AsyncIterator[Running]:
     """The server of this folder for as long as the block runs: the one that is there, else a child of our own.
 
-    `options` are of `turkterm marketplace serve` and count for a child alone. Raises NoMarketplace.
+    `options` are of `turkterm marketplace serve` and count for a child alone. With `lasting` a server is not taken that
+    would end with whoever started it: who stays long must not depend on that. Raises NoMarketplace.
     """
-    running = await asyncio.to_thread(find_running, folder)
+    running = await asyncio.to_thread(find_running, folder, lasting=lasting)
     if running:
         yield running
         return
@@ -150,17 +173,16 @@ async def _ready(child: Process, folder: Path, log: Path) -> Running:
     line = b""
     with contextlib.suppress(TimeoutError):
         line = await asyncio.wait_for(child.stdout.readline(), READY_LIMIT)
-    # Where another process was faster, our child has said so and ended, and the other is as good once it listens.
-    deadline = time.monotonic() + READY_LIMIT
-    while not (running := await asyncio.to_thread(find_running, folder)):
-        if not _is_served(folder) or time.monotonic() > deadline:
-            break
-        await asyncio.sleep(0.1)
+    running = await asyncio.to_thread(_of_process, folder, child.pid)
     if running:
         return running
     said = await asyncio.to_thread(log.read_text, errors="replace")
     last = said.strip().splitlines()[-1:] or [f"it said nothing for {READY_LIMIT:.0f} seconds"]
     raise NoMarketplace(f"The embedded marketplace did not start: {line.decode(errors='replace') or last[0]}")
+
+
+def _of_process(folder: Path, pid: int) -> Running | None:
+    return next((running for running in _running(folder) if running.pid == pid), None)
 
 
 async def _stop(child: Process) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from turkterm.cli.choosing import home
+from turkterm.cli.marketplace_account import account
+from turkterm.cli.marketplace_layouts import layouts
 from turkterm.cli.refusal import USAGE, refusing
 
 LOOPBACK = "127.0.0.1"
@@ -19,6 +21,10 @@ PORT = 8788
 @click.group(no_args_is_help=False)
 def marketplace() -> None:
     """The embedded marketplace: the Requester API over SQLite, for scripts, people and tests."""
+
+
+marketplace.add_command(account)
+marketplace.add_command(layouts)
 
 
 @marketplace.command()
@@ -40,6 +46,7 @@ def marketplace() -> None:
     metavar="SPEC",
     help="Such as throttle=0.2,error=0.1,lose=0.05,delay=0.08,seed=7: shares of requests, seconds, a seed.",
 )
+@click.option("--quirks", default="", metavar="SPEC", help="Oddities of the service, as above, joined by commas.")
 @click.option("--sqs-endpoint", metavar="URL", help="Where notifications to queues go; else as AWS's tools find it.")
 @click.option("--sns-endpoint", metavar="URL", help="The same for topics.")
 @click.option(
@@ -57,6 +64,7 @@ def serve(
     pace: float,
     rate: float | None,
     faults: str,
+    quirks: str,
     sqs_endpoint: str | None,
     sns_endpoint: str | None,
     notifications: Path | None,
@@ -65,16 +73,33 @@ def serve(
 ) -> None:
     """Serve the marketplace of this home until Ctrl-C or SIGTERM.
 
-    Prints `listening on http://HOST:PORT` when it is ready.
+    Prints `listening on http://HOST:PORT` when it is ready. Several may serve one home, each on a port of its own: one
+    of them runs the crowd and what happens by itself, and when it ends another takes over.
+
+    \b
+    Oddities of the service for --quirks, lags in seconds of the marketplace's clock:
+      listing-lag=SECONDS   until a new HIT or qualification type is listed
+      change-lag=SECONDS    until a new HIT can be extended or change its type
+      approval-lag=SECONDS  until a submitted assignment can be approved
+      bare-reviewable       ListReviewableHITs answers HITIds alone
+      old-version-fails     a test notification over SQS in the version 2006-05-05 is an HTTP 500
+      suffix=sandbox        messages end as the sandbox's do, and its Masters exist
+      suffix=production     as without it
     """
     from turkterm.cli import wiring
     from turkterm.cli.embedded import LISTENING, NoMarketplace
     from turkterm.cli.notifications import NotificationOptions
     from turkterm.config.profiles import BadEndpoint
     from turkterm.marketplace.faults import BadFaults, parse_faults
+    from turkterm.marketplace.quirks import BadQuirks, parse_quirks
     from turkterm.marketplace.store import StoreUnusable
 
-    with refusing(BadFaults, BadEndpoint, exit_code=USAGE):
+    def ready(url: str, led: bool) -> None:
+        if led:
+            click.echo("Another server of this home leads: until it ends, this one answers requests only.", err=True)
+        click.echo(f"{LISTENING}{url}")
+
+    with refusing(BadFaults, BadQuirks, BadEndpoint, exit_code=USAGE):
         options = wiring.ServeOptions(
             host,
             port,
@@ -82,26 +107,29 @@ def serve(
             pace,
             rate,
             parse_faults(faults),
+            parse_quirks(quirks),
             demonstration=demonstration,
             until_eof=until_eof,
             notifications=NotificationOptions.read(sqs_endpoint, sns_endpoint, notifications),
         )
     with refusing(StoreUnusable, NoMarketplace):
-        asyncio.run(wiring.serve(home(), options, lambda url: click.echo(f"{LISTENING}{url}")))
+        asyncio.run(wiring.serve(home(), options, ready))
 
 
 @marketplace.command()
 @click.option("--read-only", is_flag=True, help="Give the key that may look and nothing else.")
-def env(read_only: bool) -> None:
+@click.option("--account", "name", metavar="NAME", help="The requester, where there are several; see `account list`.")
+def env(read_only: bool, name: str | None) -> None:
     """Print export lines for the running server: eval "$(turkterm marketplace env)"."""
     from turkterm.cli import wiring
     from turkterm.cli.control import running_server
     from turkterm.cli.embedded import NoMarketplace
+    from turkterm.marketplace.accounts import BadAccount
 
     places = home()
     running = running_server(places)
-    with refusing(NoMarketplace):
-        key = wiring.access_key(places, read_only=read_only)
+    with refusing(NoMarketplace, BadAccount):
+        key = wiring.access_key(places, read_only=read_only, account=name)
     lines = {
         "AWS_ACCESS_KEY_ID": key.access_key_id,
         "AWS_SECRET_ACCESS_KEY": key.secret,
@@ -154,6 +182,8 @@ def worker(script: Path) -> None:
     {"do": "submit", "assignment": "3…", "answers": {"field": "value"}}
     {"do": "return", "assignment": "3…"}
     {"do": "request", "worker": "A…", "type": "3…", "answers": {}}
+
+    Several selections are a list. The file that a FileUploadAnswer asks for is {"base64": "…"}, or its text.
     """
     from turkterm.cli.marketplace_worker import play
 

@@ -6,6 +6,7 @@ Everything heavy is imported inside the functions, when it is needed: the consol
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import getpass
 import os
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turkterm.cli.embedded import NoMarketplace, Running, announced, marketplace_of, sole_server
+from turkterm.cli.embedded import NoMarketplace, Running, announced, find_running, marketplace_of
 from turkterm.cli.notifications import Mail, NotificationOptions
 from turkterm.config.places import Places
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from turkterm.marketplace.context import Tx
     from turkterm.marketplace.crowd import Crowd
     from turkterm.marketplace.faults import Faults
+    from turkterm.marketplace.quirks import Quirks
     from turkterm.marketplace.store import AccessKey, Store
 
 #: Calls a minute for looking, unless the settings say: our own marketplace has no account whose rate could run out.
@@ -48,6 +50,7 @@ class ServeOptions:
     pace: float = 1.0
     rate: float | None = None
     faults: Faults | None = None
+    quirks: Quirks | None = None
     demonstration: bool = False
     until_eof: bool = False
     notifications: NotificationOptions = field(default_factory=NotificationOptions)
@@ -72,48 +75,58 @@ def open_store(places: Places) -> Store:
 
     clock = Clock()
     store = Store.open(store_path(places), clock)
-    turning.resume(store, clock)
+    turning.follow(store, clock)
     return store
 
 
-async def serve(places: Places, options: ServeOptions, ready: Callable[[str], None]) -> None:
-    """Serve the marketplace until SIGTERM, SIGINT or SIGHUP; `ready` gets its address when it listens.
+async def serve(places: Places, options: ServeOptions, ready: Callable[[str, bool], None]) -> None:
+    """Serve the marketplace until SIGTERM, SIGINT or SIGHUP.
 
-    Raises StoreUnusable and NoMarketplace: another one serves this home, or the address cannot be had.
+    When it listens, `ready` gets its address, and whether another server of this home leads (see `marketplace.lead`).
+    Raises StoreUnusable, and NoMarketplace where the address cannot be had.
     """
     from turkterm.marketplace import turning
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.faults import Faults
+    from turkterm.marketplace.lead import is_led
+    from turkterm.marketplace.quirks import Quirks
     from turkterm.marketplace.server import Marketplace, ServerSettings
     from turkterm.marketplace.store import Store
+    from turkterm.marketplace.wire import Suffix
 
-    settings = ServerSettings(rate=options.rate, faults=options.faults or Faults())
-    with sole_server(places.marketplace_dir):
-        clock = Clock()
-        store = Store.open(store_path(places), clock)
-        async with AsyncExitStack() as stack:
-            stack.callback(store.close)
-            turning.resume(store, clock)
-            crowd = await _crowd(store, clock, options)
-            mail = await stack.enter_async_context(Mail(options.notifications, os.environ))
-            marketplace = Marketplace(store, clock, settings, crowd, mail.couriers)
-            stop = _stop_event(until_eof=options.until_eof)
-            try:
-                url = await marketplace.start(options.host, options.port)
-            except OSError as error:
-                raise NoMarketplace(_no_address(options, error)) from error
-            stack.push_async_callback(marketplace.stop)
-            here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token)
-            stack.enter_context(announced(places.marketplace_dir, here))
-            spare_the_collector()
-            ready(url)
-            await stop.wait()
+    quirks = options.quirks or Quirks()
+    suffix = Suffix.SANDBOX if quirks.sandbox else Suffix.PRODUCTION
+    settings = ServerSettings(options.rate, options.faults or Faults(), suffix, quirks)
+    clock = Clock()
+    store = Store.open(store_path(places), clock)
+    async with AsyncExitStack() as stack:
+        stack.callback(store.close)
+        turning.follow(store, clock)
+        crowd = await _crowd(store, clock, options)
+        mail = await stack.enter_async_context(Mail(options.notifications, os.environ))
+        marketplace = Marketplace(store, clock, settings, crowd, mail.couriers)
+        stop = _stop_event(until_eof=options.until_eof)
+        led = is_led(places.marketplace_dir)
+        try:
+            url = await marketplace.start(options.host, options.port)
+        except OSError as error:
+            there = await asyncio.to_thread(find_running, places.marketplace_dir)
+            raise NoMarketplace(_no_address(options, error, there)) from error
+        stack.push_async_callback(marketplace.stop)
+        here = Running(url, os.getpid(), marketplace.instance, marketplace.control.token, options.until_eof)
+        stack.enter_context(announced(places.marketplace_dir, here))
+        spare_the_collector()
+        ready(url, led)
+        await stop.wait()
 
 
-def _no_address(options: ServeOptions, error: OSError) -> str:
+def _no_address(options: ServeOptions, error: OSError, there: Running | None) -> str:
     # getaddrinfo's errors have a text of their own; asyncio puts a sentence around the system's, which is cut here.
     reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-    return f"The marketplace cannot listen on {options.host}, port {options.port}: {reason.lower()}"
+    sentence = f"The marketplace cannot listen on {options.host}, port {options.port}: {reason.lower()}"
+    if error.errno == errno.EADDRINUSE and there is not None:
+        sentence += f"; this home is served at {there.url} already, and another server of it needs another --port"
+    return sentence
 
 
 async def _crowd(store: Store, clock: Clock, options: ServeOptions) -> Crowd | None:
@@ -155,8 +168,12 @@ def _stop_event(*, until_eof: bool) -> asyncio.Event:
     return stop
 
 
-def access_key(places: Places, *, read_only: bool) -> AccessKey:
-    """A key of the embedded marketplace's requester. Blocks; raises NoMarketplace."""
+def access_key(places: Places, *, read_only: bool, account: str | None = None) -> AccessKey:
+    """A key of the embedded marketplace's requester, the first one or the one with this name.
+
+    Blocks; raises NoMarketplace, and accounts.BadAccount.
+    """
+    from turkterm.marketplace import accounts
     from turkterm.marketplace.context import Rights
     from turkterm.marketplace.store import StoreUnusable
 
@@ -166,7 +183,8 @@ def access_key(places: Places, *, read_only: bool) -> AccessKey:
         raise NoMarketplace(str(error)) from error
     try:
         wanted = Rights.READ_ONLY if read_only else Rights.FULL
-        return next(key for key in store.access_keys() if key.rights is wanted)
+        account_id = None if account is None else store.read_now(lambda tx: accounts.find(tx, account))
+        return next(key for key in store.access_keys(account_id) if key.rights is wanted)
     finally:
         store.close()
 
@@ -180,11 +198,12 @@ async def open_desk(
     monitor: bool,
     keymap: dict[str, tuple[str, ...]] | None = None,
     serve_options: Sequence[str] = (),
+    lasting: bool = False,
 ) -> AsyncIterator[Desk]:
     """A desk on the profile's marketplace, which is started where it is the embedded one and nobody serves it.
 
-    `monitor` builds no writer and no journal. Raises NoMarketplace, NoCredentials, JournalUnusable or
-    GatewayError, whose texts are sentences.
+    `monitor` builds no writer and no journal; a desk that is `lasting` takes no server that would end with another.
+    Raises NoMarketplace, NoCredentials, JournalUnusable or GatewayError, whose texts are sentences.
     """
     from turkterm.cli.reviewing import reviewing
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
@@ -196,7 +215,8 @@ async def open_desk(
     async with AsyncExitStack() as stack:
         url = profile.endpoint_url
         if url is None:
-            url = (await stack.enter_async_context(marketplace_of(places.marketplace_dir, serve_options))).url
+            serving = marketplace_of(places.marketplace_dir, serve_options, lasting=lasting)
+            url = (await stack.enter_async_context(serving)).url
         keys = await asyncio.to_thread(_keys, places, profile, monitor)
         await asyncio.to_thread(preload)
         gateway = await stack.enter_async_context(open_gateway(Endpoint(profile.name, url), keys, writable=not monitor))
@@ -262,7 +282,7 @@ def run_console(
     async def opening() -> AsyncIterator[Desk]:
         demonstration = ["--demonstration"]  # an empty home gets one; a home in use is left as it is
         async with open_desk(
-            places, profile, settings, monitor=monitor, keymap=keymap, serve_options=demonstration
+            places, profile, settings, monitor=monitor, keymap=keymap, serve_options=demonstration, lasting=True
         ) as desk:
             spare_the_collector()
             yield desk

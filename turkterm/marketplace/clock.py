@@ -7,17 +7,19 @@ clock refuses to run backwards: what fell due stays settled.
 
 from __future__ import annotations
 
+import threading
 import time
 
 
 class Clock:
     """The marketplace's time: the real time plus an offset that only grows."""
 
-    __slots__ = ("_offset",)
+    __slots__ = ("_lock", "_offset")
 
     def __init__(self, offset: float = 0.0) -> None:
         """`offset` is in seconds ahead of the real time (negative: behind)."""
         self._offset = offset
+        self._lock = threading.Lock()
 
     @property
     def offset(self) -> float:
@@ -32,7 +34,13 @@ class Clock:
         """Moves the clock ahead by `seconds`. Raises ValueError, one sentence, if that would turn it back."""
         if seconds < 0:
             raise ValueError("the marketplace's clock cannot be turned back: what fell due is already settled")
-        self._offset += seconds
+        with self._lock:
+            self._offset += seconds
+
+    def reach(self, offset: float) -> None:
+        """Moves the clock ahead to `offset` seconds before the real time; one that is further stays. Any thread may."""
+        with self._lock:
+            self._offset = max(self._offset, offset)
 
     @staticmethod
     def real() -> float:

@@ -70,14 +70,16 @@ class Control:
             wanted = msgspec.json.decode(await request.read(), type=Turn)
         except (msgspec.DecodeError, UnicodeDecodeError) as problem:
             return _answer({"error": f"This is no turn of the clock: {problem}"}, 400)
-        seconds = wanted.turn if wanted.to is None else wanted.to - self._clock.now()
-        if seconds is not None:
-            try:
-                await turning.turn(self._store, self._clock, seconds)
-            except turning.BadTurn as problem:
-                return _answer({"error": str(problem)}, 400)
+        try:
+            if wanted.to is not None:
+                await turning.turn_to(self._store, self._clock, wanted.to)
+            elif wanted.turn is not None:
+                await turning.turn(self._store, self._clock, wanted.turn)
+        except turning.BadTurn as problem:
+            return _answer({"error": str(problem)}, 400)
+        if wanted != Turn():
             await Scheduler(self._store, self._clock).catch_up()
-        return _answer({"now": self._clock.now()})
+        return _answer({"now": await self._store.read(lambda tx: tx.now)})
 
     def _is_owner(self, request: web.Request) -> bool:
         given = request.headers.get("Authorization", "").encode(errors="replace")

@@ -48,7 +48,8 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One answer field. `options` are the values that can be chosen; for a number, its least and greatest value.
+    """One answer field. `options` are the values that can be chosen; for a number, its least and greatest value,
+    for a file its least and greatest size in bytes.
 
     `element` is the tag of a crowd element, which decides how its value is written; `other` says that a selection may
     be answered with a text of the worker's own.
@@ -253,7 +254,8 @@ def _question(element: Element) -> Field | None:
         return Field(name, Kind.SEVERAL if several else Kind.CHOICE, options, required=required, other=other)
     for part in element.iter():
         if _local(part) == "FileUploadAnswer":
-            return Field(name, Kind.FILE, required=required)
+            sizes = (_text(part, "MinFileSizeInBytes"), _text(part, "MaxFileSizeInBytes"))
+            return Field(name, Kind.FILE, sizes, required=required)
         if _local(part) == "IsNumeric":
             bounds = (part.get("minValue") or "0", part.get("maxValue") or "10")
             return Field(name, Kind.NUMBER, bounds, required=required)

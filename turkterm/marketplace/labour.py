@@ -249,7 +249,7 @@ def _reach(tx: Tx, kind: Row[Any], worker: Row[Any], known: dict[str, Standing |
     """How far the worker gets with the HIT type; `known` keeps standings by requester (None: blocked) between calls."""
     if kind.account not in known:
         barred = blocked(tx, kind.account, worker.worker_id)
-        known[kind.account] = None if barred else standing_of(tx, kind.account, worker)
+        known[kind.account] = None if barred else standing_of(tx, worker)
     standing = known[kind.account]
     return Reach.NOTHING if standing is None else standing.reach(requirements.parse(kind.requirements))
 

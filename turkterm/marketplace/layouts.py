@@ -8,6 +8,7 @@ question that came out. What is no `.html` file with text in UTF-8 is no layout.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ID_LENGTH = 29
 _PLACEHOLDER = re.compile(r"\$\{([^{}\r\n]+)\}")  # the website's form; spaces around the name do not count
 _HTML_QUESTION = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd"
+
+
+class BadLayout(ValueError):
+    """A folder or a page that cannot be registered; one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,42 @@ def layout_id(name: str) -> str:
         value, digit = divmod(value, 36)
         digits.append(_DIGITS[digit])
     return "3" + "".join(digits)
+
+
+def register(source: Path, folder: Path) -> None:
+    """Copies the pages of `source` to the layouts of a marketplace whose store lies in `folder`: all or none.
+
+    Raises BadLayout, and OSError where the copy cannot be written.
+    """
+    try:
+        found = {path.name: path.read_bytes() for path in sorted(source.iterdir()) if _is_page(path)}
+    except OSError as problem:
+        raise BadLayout(f"{problem.filename or source}: {(problem.strerror or str(problem)).lower()}") from problem
+    if not found:
+        raise BadLayout(f"{source} holds no {_SUFFIX} file")
+    for name, content in found.items():
+        _check(name, content)
+    place = folder / FOLDER
+    place.mkdir(mode=0o700, exist_ok=True)
+    for name, content in found.items():
+        fresh = place / f".{name}.new"  # a HIT that is made meanwhile finds the old page or the new one
+        with open(fresh, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as writer:
+            writer.write(content)
+        fresh.replace(place / name)
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix == _SUFFIX and not path.name.startswith(".") and not path.is_dir()
+
+
+def _check(name: str, content: bytes) -> None:
+    try:
+        page = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        raise BadLayout(f"{name}, line {line}: this is not UTF-8") from problem
+    if not page.strip():
+        raise BadLayout(f"{name} is empty")
 
 
 def registered(folder: Path) -> tuple[Layout, ...]:

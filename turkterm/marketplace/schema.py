@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -38,6 +39,7 @@ from turkterm.marketplace.tables import NUMBER, insert_numbered, metadata, numbe
 __all__ = [
     "SCHEMA_VERSION",
     "access_keys",
+    "account_names",
     "accounts",
     "assignments",
     "blocks",
@@ -63,10 +65,11 @@ __all__ = [
     "review_policies",
     "standings",
     "type_disposals",
+    "uploads",
     "workers",
 ]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 meta = Table(
     "meta",
@@ -86,6 +89,14 @@ accounts = Table(
     Column("on_hold", BigInteger, nullable=False),
     CheckConstraint("available >= 0", name="never_overdrawn"),
     CheckConstraint("on_hold >= 0", name="never_negative_hold"),
+)
+
+#: What people call the requesters.
+account_names = Table(
+    "account_names",
+    metadata,
+    Column("account", ForeignKey(accounts.c.account), primary_key=True),
+    Column("name", String(40), nullable=False, unique=True),
 )
 
 access_keys = Table(
@@ -134,6 +145,7 @@ standings = Table(
     Column("rejected", Integer, nullable=False),
     Column("returned", Integer, nullable=False),
     Column("abandoned", Integer, nullable=False),
+    Index("standings_of_worker", "worker_id"),
 )
 
 hit_types = Table(
@@ -220,6 +232,15 @@ assignments = Table(
     Index("assignments_of_hit", "hit", "submit_time", "number"),
     Index("assignments_of_worker", "worker_id", "status"),
     Index("assignments_due", "due"),
+)
+
+#: Files that came with answers; they go when their HIT is disposed of.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("key", String(64), primary_key=True),  # UploadedFileKey
+    Column("hit", NUMBER, ForeignKey(hits.c.number), nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 bonuses = Table(

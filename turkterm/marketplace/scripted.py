@@ -8,24 +8,23 @@
 What the marketplace refuses is an answer too: {"error": "…"}. A line that is no step is refused with BadStep. A worker
 who was not seen before is created, whatever becomes of the step. Answers are written as the HIT's question makes
 browsers write them: the fields of a page, `taskAnswers` for crowd elements, selections for a QuestionForm. Several
-selections are a list, a file is its content as text; crowd elements that are no plain fields take any JSON.
+selections are a list; crowd elements that are no plain fields take any JSON. The file that a FileUploadAnswer asks for
+is its content, as a text or as {"base64": "…"}; it must have the size that the question wants.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
+from base64 import b64decode
 from typing import Any
 
 import msgspec
 from sqlalchemy import select
 
 from turkterm.marketplace import labour, requests, uploads
-from turkterm.marketplace.attached import folder
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.errors import ApiError
-from turkterm.marketplace.filled import Upload, answer_document
-from turkterm.marketplace.forms import Form, Kind, Source, read_form
+from turkterm.marketplace.filled import answer_document
+from turkterm.marketplace.forms import Field, Form, Kind, Source, read_form
 from turkterm.marketplace.schema import assignments, qualification_types, questions
 
 
@@ -93,7 +92,7 @@ def _carry_out(tx: Tx, step: Step) -> dict[str, Any]:
             return {"assignment": labour.accept(tx, step.worker, step.hit)}
         case Submit():
             form = read_form(_question(tx, step.assignment))
-            labour.submit(tx, step.assignment, answer_document(form, _values(tx, form, step.answers)))
+            labour.submit(tx, step.assignment, answer_document(form, _values(tx, form, step)))
             return {}
         case Return():
             labour.give_back(tx, step.assignment)
@@ -101,7 +100,7 @@ def _carry_out(tx: Tx, step: Step) -> dict[str, Any]:
         case Request():
             answers = None
             if step.answers is not None:
-                answers = _values(tx, read_form(_test(tx, step.type)), step.answers)
+                answers = _values(tx, read_form(_test(tx, step.type)), step)
             asked = requests.request(tx, step.worker, step.type, answers)
             return {"granted": asked.score} if isinstance(asked, requests.Granted) else {"request": asked.request_id}
 
@@ -117,19 +116,42 @@ def _test(tx: Tx, type_id: str) -> str:
     return str(tx.db.execute(found).scalar_one_or_none() or "")
 
 
-def _values(tx: Tx, form: Form, answers: dict[str, Any]) -> dict[str, Any]:
-    """The answers by field, as `answer_document` takes them. Raises BadStep."""
+def _values(tx: Tx, form: Form, step: Submit | Request) -> dict[str, Any]:
+    """The answers by field, as `answer_document` takes them; files are kept. Raises BadStep."""
+    answers = step.answers or {}
     if form.source is Source.CROWD_FORM:
         return answers
-    kinds = {field.name: field.kind for field in form.fields}
+    fields = {field.name: field for field in form.fields}
     if form.source is Source.QUESTION_FORM:
         for name in answers:
-            if name not in kinds:
+            if name not in fields:
                 raise BadStep(f"The form has no question “{name[:80]}”")
-    return {
-        name: _uploaded(tx, value) if kinds.get(name) is Kind.FILE and isinstance(value, str) else _text(name, value)
-        for name, value in answers.items()
-    }
+    values: dict[str, Any] = {}
+    for name, value in answers.items():
+        field = fields.get(name)
+        if isinstance(step, Submit) and field is not None and field.kind is Kind.FILE:
+            values[name] = uploads.keep(tx, step.assignment, _content(field, value))
+        else:
+            values[name] = _text(name, value)
+    return values
+
+
+def _content(field: Field, value: Any) -> bytes:
+    """The bytes of a file. Raises BadStep."""
+    name = field.name[:80]
+    if isinstance(value, str):
+        content = value.encode()
+    elif isinstance(value, dict) and list(value) == ["base64"] and isinstance(value["base64"], str):
+        try:
+            content = b64decode(value["base64"], validate=True)
+        except ValueError:
+            raise BadStep(f"The file for “{name}” is no base64") from None
+    else:
+        raise BadStep(f'The file for “{name}” is neither a text nor {{"base64": "…"}}')
+    least, most = (int(size) for size in field.options)
+    if not least <= len(content) <= most:
+        raise BadStep(f"The file for “{name}” has {len(content)} bytes, and the question takes {least} to {most}")
+    return content
 
 
 def _text(name: str, value: Any) -> str:
@@ -142,13 +164,3 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "|".join(value)
     raise BadStep(f"The answer to “{name[:80]}” is neither a text nor a number nor a list of texts")
-
-
-def _uploaded(tx: Tx, content: str) -> Upload:
-    """Keeps the file where `uploads` looks for it."""
-    place = folder(tx) / uploads.FOLDER
-    place.mkdir(mode=0o700, exist_ok=True)
-    key, data = secrets.token_hex(20), content.encode()
-    with open(place / key, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(data)
-    return Upload(key, len(data))

@@ -1,8 +1,9 @@
 """The marketplace on a port: HTTP, the scheduler and, where there are, the postman of notifications and the crowd.
 
-`Marketplace` owns what it was given: `stop` ends the listening, the background work and the store. Signals, files and
-sentences for people are the command line's. It listens on loopback unless told otherwise and writes no access log,
-since a request's headers hold a signature.
+`Marketplace` owns what it was given: `stop` ends the listening, the background work and the store. Several may serve
+one folder: all answer, and one of them does the background work (see `lead`). Signals, files and sentences for people
+are the command line's. It listens on loopback unless told otherwise and writes no access log, since a request's headers
+hold a signature.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.control import Control
 from turkterm.marketplace.delivery import Courier, Patience, Postman
 from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
+from turkterm.marketplace.lead import leading
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.scheduler import Scheduler
 from turkterm.marketplace.store import Store
@@ -92,11 +94,9 @@ class Marketplace:
             await self._open.aclose()
             raise
         work = await self._open.enter_async_context(asyncio.TaskGroup())
-        self._tasks.append(work.create_task(_keep("scheduler", Scheduler(self.store, self.clock).run)))
+        self._tasks.append(work.create_task(_keep("background work", self._lead)))
         if self._postman is not None:
             self._tasks.append(work.create_task(_keep("delivery of notifications", self._postman.run)))
-        if self._crowd is not None:
-            self._tasks.append(work.create_task(_keep("crowd", self._crowd.run)))
         bound = runner.addresses[0][1]
         self.store.public_url = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
         return self.store.public_url
@@ -111,17 +111,24 @@ class Marketplace:
         await self._open.aclose()
         self.store.close()
 
+    async def _lead(self) -> None:
+        """The background work, once no other server of this folder does it."""
+        async with leading(self.store.path.parent), asyncio.TaskGroup() as work:
+            work.create_task(_keep("scheduler", Scheduler(self.store, self.clock).run))
+            if self._crowd is not None:
+                work.create_task(_keep("crowd", self._crowd.run))
+
     async def _about(self, request: web.Request) -> web.Response:
         return web.json_response({"turkterm": __version__, "instance": self.instance, "pid": os.getpid()})
 
     async def _uploaded(self, request: web.Request) -> web.StreamResponse:
         ticket = request.match_info["ticket"]
-        path = await self.store.read(lambda tx: uploads.file_of(tx, ticket))
-        if path is None:
+        content = await self.store.read(lambda tx: uploads.file_of(tx, ticket))
+        if content is None:
             raise web.HTTPNotFound
         # A stranger's file: to be kept, never to be shown as a page of this server's.
-        return web.FileResponse(
-            path, headers={"Content-Type": "application/octet-stream", "Content-Disposition": "attachment"}
+        return web.Response(
+            body=content, headers={"Content-Type": "application/octet-stream", "Content-Disposition": "attachment"}
         )
 
 

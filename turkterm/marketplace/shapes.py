@@ -123,8 +123,8 @@ def bonus(row: Row[Any]) -> Result:
     }
 
 
-def qualification_type(row: Row[Any]) -> Result:
-    """A QualificationType structure."""
+def qualification_type(row: Row[Any], *, answer_key: bool = True) -> Result:
+    """A QualificationType structure; the answers to its test are for its owner alone."""
     return present(
         QualificationTypeId=row.type_id,
         CreationTime=row.creation_time,
@@ -134,7 +134,7 @@ def qualification_type(row: Row[Any]) -> Result:
         QualificationTypeStatus=row.status,
         Test=row.test,
         TestDurationInSeconds=row.test_duration,
-        AnswerKey=row.answer_key,
+        AnswerKey=row.answer_key if answer_key else None,
         RetryDelayInSeconds=row.retry_delay,
         IsRequestable=row.requestable,
         AutoGranted=row.auto_granted,

@@ -25,12 +25,12 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, s
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from turkterm.marketplace import accounts
 from turkterm.marketplace.attached import attach
 from turkterm.marketplace.context import Rights, Tx
-from turkterm.marketplace.ids import new_access_key_id, new_person_id, new_secret
+from turkterm.marketplace.ids import new_person_id
 from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.rules import system_types
-from turkterm.marketplace.rules.money import Kind, open_account
 from turkterm.marketplace.schema import SCHEMA_VERSION, access_keys, meta, metadata
 from turkterm.marketplace.upgrades import upgrade
 from turkterm.model.money import Cents
@@ -88,6 +88,8 @@ class Store:
         self.quirks = Quirks()
         #: Where the server that uses this store is reached: what links in answers begin with.
         self.public_url = ""
+        #: Runs before each transaction's time is read; see `turning.follow`.
+        self.before_each: Callable[[Connection], None] | None = None
         self._account = ""
         self._token_key = b""
 
@@ -167,6 +169,8 @@ class Store:
             folder=self.path.parent,
             public_url=self.public_url,
         )
+        if self.before_each is not None:
+            self.before_each(connection)
         return Tx(db=connection, now=self._clock.now(), account=account or self._account)
 
     def _prepare(self) -> None:
@@ -192,18 +196,7 @@ class Store:
             raise _foreign(self.path)
         metadata.create_all(connection)
         tx = Tx(db=connection, now=self._clock.now(), account=new_person_id())
-        open_account(tx, FIRST_BALANCE, Kind.DEPOSIT)
-        for rights in (Rights.FULL, Rights.READ_ONLY):
-            connection.execute(
-                access_keys.insert(),
-                {
-                    "access_key_id": new_access_key_id(),
-                    "account": tx.account,
-                    "secret": new_secret(),
-                    "rights": rights,
-                    "created": tx.now,
-                },
-            )
+        accounts.add(tx, accounts.DEFAULT, FIRST_BALANCE)
         system_types.install(tx)
         facts = {
             "schema": str(SCHEMA_VERSION),

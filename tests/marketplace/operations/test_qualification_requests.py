@@ -87,7 +87,7 @@ def test_lists_go_by_time(market: Market) -> None:
 def test_types_of_others_are_not_listed(market: Market) -> None:
     kind = make(market)
     error = market.refused("ListQualificationRequests", account=market.another_account(), QualificationTypeId=kind)
-    assert error.code == "AWS.MechanicalTurk.PermissionDeniedException"
+    assert error.code == "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
     error = market.refused("ListQualificationRequests", QualificationTypeId="3NOSUCHTYPE")
     assert error.code == "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
 

@@ -101,7 +101,7 @@ def test_refused_changes_change_nothing(
 def test_types_of_others(market: Market, operation: str) -> None:
     kind = make(market)
     error = market.refused(operation, account=market.another_account(), QualificationTypeId=kind)
-    assert code(error) == "PermissionDeniedException"
+    assert code(error) == "QualificationTypeDoesNotExist"
     assert code(market.refused(operation, QualificationTypeId="00000000000000000071")) == "PermissionDeniedException"
     assert code(market.refused(operation, QualificationTypeId="3NOSUCHTYPE")) == "QualificationTypeDoesNotExist"
 

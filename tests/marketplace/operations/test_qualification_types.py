@@ -141,7 +141,9 @@ def test_a_long_query_fits_into_a_page_token(market: Market) -> None:
 def test_types_that_do_not_exist(market: Market) -> None:
     other = market.another_account()
     draft = market.do("CreateQualificationType", account=other, **{**TYPE, "QualificationTypeStatus": "Inactive"})
-    for type_id in ("2ARFPLSP75KLA8M8DH1HTEQVJT3SY6", draft["QualificationType"]["QualificationTypeId"]):
+    theirs = market.do("CreateQualificationType", account=other, **{**TYPE, "Name": "active"})
+    others = [made["QualificationType"]["QualificationTypeId"] for made in (draft, theirs)]
+    for type_id in ("2ARFPLSP75KLA8M8DH1HTEQVJT3SY6", *others):
         error = market.refused("GetQualificationType", QualificationTypeId=type_id)
         assert error.code == "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
         assert error.message == f"QualificationType [{type_id}] does not exist."

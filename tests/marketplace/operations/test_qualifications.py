@@ -109,7 +109,7 @@ def test_types_of_others_are_out_of_reach(market: Market, kind: str, operation: 
     )["QualificationType"]["QualificationTypeId"]
 
     error = market.refused(operation, QualificationTypeId=theirs, WorkerId=WORKER)
-    assert error.code == "AWS.MechanicalTurk.PermissionDeniedException"
+    assert error.message == f"QualificationType [{theirs}] does not exist."
     error = market.refused(operation, QualificationTypeId="3NOSUCHTYPE", WorkerId=WORKER)
     assert error.message == "QualificationType [3NOSUCHTYPE] does not exist."
 

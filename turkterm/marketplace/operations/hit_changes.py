@@ -9,7 +9,7 @@ from sqlalchemy import select
 from turkterm.marketplace.attached import request_id
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.operations.hit_types import own_hit_type
-from turkterm.marketplace.operations.hits import own_hit
+from turkterm.marketplace.operations.hits import check_settled, own_hit
 from turkterm.marketplace.rules import counters, extending, states, type_states, unknown
 from turkterm.marketplace.rules.counters import Step
 from turkterm.marketplace.rules.money import require_funds
@@ -28,7 +28,9 @@ def create_additional_assignments_for_hit(tx: Tx, p: Params) -> Result:
     first = first_outcome(tx, Scope.EXTENSION, token)
     if token is not None and first is not None:
         raise unknown.token_already_used(token, first)
-    extending.extend(tx, own_hit(tx, p["HITId"]), p["NumberOfAdditionalAssignments"])
+    hit = own_hit(tx, p["HITId"])
+    check_settled(tx, hit)
+    extending.extend(tx, hit, p["NumberOfAdditionalAssignments"])
     remember(tx, Scope.EXTENSION, token, request_id(tx) or str(uuid.uuid4()))
     return {}
 
@@ -39,6 +41,7 @@ def update_hit_type_of_hit(tx: Tx, p: Params) -> Result:
     What is on hold follows the reward. InvalidHITState after that (INFER), see `unknown`.
     """
     hit, hit_type = own_hit(tx, p["HITId"]), own_hit_type(tx, p["HITTypeId"])
+    check_settled(tx, hit)
     type_states.check_usable(tx, hit_type)
     if tx.db.execute(select(assignments.c.number).where(assignments.c.hit == hit.number).limit(1)).first() is not None:
         raise states.wrong_hit_state(hit.status, HitStatus.ASSIGNABLE)

@@ -94,6 +94,7 @@ def update_expiration_for_hit(tx: Tx, p: Params) -> Result:
         counters.apply(tx, hit, Step(expired=True, expiration=at))
         review_policies.after_change(tx, hit)
         return {}
+    check_settled(tx, hit)
     if at > tx.now + limits.YEAR:
         raise limits.refuse("ExpireAt", _java_date(at), "The lifetime of a HIT is at most one year.")
     # The service took the same future time twice for a repeat [Dallinger#3109].
@@ -129,6 +130,12 @@ def own_hit(tx: Tx, hit_id: str) -> Row[Any]:
     if hit is None or hit.account != tx.account or hit.status == HitStatus.DISPOSED:
         raise states.no_such_hit(hit_id)
     return hit
+
+
+def check_settled(tx: Tx, hit: Row[Any]) -> None:
+    """Refuses a change of a HIT that is too young for it, which is one of the `quirks`. Raises ApiError."""
+    if tx.now - hit.creation_time < quirks(tx).change_lag:
+        raise states.no_such_hit(hit.hit_id)
 
 
 def shown_hit(tx: Tx, hit_id: str) -> Result:

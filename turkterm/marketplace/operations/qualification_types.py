@@ -60,8 +60,10 @@ def create_qualification_type(tx: Tx, p: Params) -> Result:
 
 
 def get_qualification_type(tx: Tx, p: Params) -> Result:
-    """GetQualificationType: own types but deleted ones, the marketplace's, other requesters' active ones."""
+    """GetQualificationType: own types but deleted ones, and the marketplace's."""
     row = visible_type(tx, p["QualificationTypeId"])
+    if row.account not in {None, tx.account}:
+        raise no_such_type(row.type_id)
     if row.status == DISPOSING:
         raise wrong_type_state()
     return {"QualificationType": shapes.qualification_type(row)}
@@ -70,8 +72,8 @@ def get_qualification_type(tx: Tx, p: Params) -> Result:
 def list_qualification_types(tx: Tx, p: Params) -> Result:
     """ListQualificationTypes: by name, descending [D08]; the query is looked for in name, keywords and description.
 
-    MustBeRequestable leaves the types out whose IsRequestable is false, which are the marketplace's own.
-    The lag is one of the `quirks`.
+    MustBeRequestable leaves the types out whose IsRequestable is false, which are the marketplace's own. Other
+    requesters' active types are found, without their answer keys. The lag is one of the `quirks`.
     """
     owned = p.get("MustBeOwnedByCaller", False)
     statement = select(qualification_types).where(
@@ -97,7 +99,7 @@ def list_qualification_types(tx: Tx, p: Params) -> Result:
         purpose=f"ListQualificationTypes {owned} {p['MustBeRequestable']} {query}",
         order=(qualification_types.c.name, qualification_types.c.number),
         descending=True,
-        shape=shapes.qualification_type,
+        shape=lambda row: shapes.qualification_type(row, answer_key=row.account == tx.account),
     )
 
 
@@ -107,7 +109,7 @@ def search_text(name: str, keywords: str | None, description: str) -> str:
 
 
 def visible_type(tx: Tx, type_id: str) -> Row[Any]:
-    """The row of a type that this account may know of; raises ApiError."""
+    """The row of a type that this account may require, its own, the marketplace's or an active one; raises ApiError."""
     row = tx.db.execute(select(qualification_types).where(qualification_types.c.type_id == type_id)).one_or_none()
     if row is None or (row.account != tx.account and row.status != ACTIVE) or type_id in system_types.elsewhere(tx):
         raise no_such_type(type_id)
@@ -115,10 +117,15 @@ def visible_type(tx: Tx, type_id: str) -> Row[Any]:
 
 
 def own_type(tx: Tx, type_id: str) -> Row[Any]:
-    """The row of this account's own type; raises ApiError."""
+    """The row of this account's own type; raises ApiError.
+
+    A type of another requester does not exist, one of the marketplace is for nobody to change.
+    """
     row = visible_type(tx, type_id)
-    if row.account != tx.account:
+    if row.account is None:
         raise not_your_type()
+    if row.account != tx.account:
+        raise no_such_type(type_id)
     return row
 
 

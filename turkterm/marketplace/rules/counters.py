@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, delete, select, update
 
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.rules import events
@@ -20,7 +20,7 @@ from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.limits import DISPOSAL_AFTER
 from turkterm.marketplace.rules.money import change_hold
 from turkterm.marketplace.rules.states import hit_status
-from turkterm.marketplace.schema import hit_types, hits, notification_settings
+from turkterm.marketplace.schema import hit_types, hits, notification_settings, uploads
 from turkterm.model.fees import reward_fee
 from turkterm.model.hit import HitStatus
 from turkterm.model.money import Cents
@@ -114,6 +114,8 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
             "disposal": tx.now + DISPOSAL_AFTER if waits else None,
         },
     )
+    if step.disposed:
+        tx.db.execute(delete(uploads).where(uploads.c.hit == hit.number))
     hold = (available + pending + submitted) * cost_of_one(hit.reward, max_assignments)
     grown = int(hold - liability(hit))
     change_hold(tx, hit.account, grown)

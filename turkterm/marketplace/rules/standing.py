@@ -1,15 +1,15 @@
 """What a worker is known by: qualifications, place, and the record of the work done for a requester.
 
-The system qualifications are worked out here. A record is a requester's own (see `unknown`): a lab's
-marketplace has one requester or a few that share their people, and nobody's approval rate should hang on strangers.
+The system qualifications are worked out here, from what a worker did for all requesters: workers bring their record
+along, as on the service. Whether a worker has worked for a requester (NotifyWorkers) is that requester's record alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.errors import ApiError, bad_parameter
@@ -23,7 +23,7 @@ ENOUGH = 100
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A worker's work for one requester: how many assignments came to what end."""
+    """A worker's work for one requester or for all: how many assignments came to what end."""
 
     submitted: int = 0
     approved: int = 0
@@ -50,7 +50,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything that requirements of one requester's HITs ask of one worker."""
+    """Everything that requirements ask of one worker."""
 
     locale: Locale
     granted: dict[str, int | None]
@@ -94,16 +94,12 @@ def unknown_worker(worker_id: str) -> ApiError:
 
 def record_of(tx: Tx, account: str, worker_id: str) -> Record:
     """The worker's record with one requester."""
-    row = tx.db.execute(
-        select(
-            standings.c.submitted,
-            standings.c.approved,
-            standings.c.rejected,
-            standings.c.returned,
-            standings.c.abandoned,
-        ).where(standings.c.account == account, standings.c.worker_id == worker_id)
-    ).one_or_none()
-    return Record() if row is None else Record(*row)
+    return _record(tx, standings.c.account == account, standings.c.worker_id == worker_id)
+
+
+def _record(tx: Tx, *which: ColumnElement[bool]) -> Record:
+    sums = (func.coalesce(func.sum(standings.c[field.name]), 0) for field in fields(Record))
+    return Record(*(int(number) for number in tx.db.execute(select(*sums).where(*which)).one()))
 
 
 def note(tx: Tx, account: str, worker_id: str, **changes: int) -> None:
@@ -113,12 +109,12 @@ def note(tx: Tx, account: str, worker_id: str, **changes: int) -> None:
         update(standings).where(*where).values({name: standings.c[name] + by for name, by in changes.items()})
     )
     if changed.rowcount == 0:
-        zero = dict.fromkeys(("submitted", "approved", "rejected", "returned", "abandoned"), 0)
+        zero = dict.fromkeys((field.name for field in fields(Record)), 0)
         tx.db.execute(insert(standings).values(account=account, worker_id=worker_id, **(zero | changes)))
 
 
-def standing_of(tx: Tx, account: str, worker: Row[Any]) -> Standing:
-    """The worker's standing with one requester."""
+def standing_of(tx: Tx, worker: Row[Any]) -> Standing:
+    """The worker's standing: the same with all requesters, but for their blocks."""
     granted = tx.db.execute(
         select(qualification_types.c.type_id, qualifications.c.score)
         .join(qualifications, qualifications.c.type == qualification_types.c.number)
@@ -127,7 +123,7 @@ def standing_of(tx: Tx, account: str, worker: Row[Any]) -> Standing:
     return Standing(
         locale=Locale(worker.country, worker.subdivision),
         granted={row.type_id: row.score for row in granted},
-        record=record_of(tx, account, worker.worker_id),
+        record=_record(tx, standings.c.worker_id == worker.worker_id),
     )
 
 

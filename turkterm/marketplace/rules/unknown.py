@@ -11,7 +11,8 @@ Choices without a value of their own:
   programs send back what GetHIT gave them, and that holds both.
 - NotEqualTo and NotIn hold for a worker without the qualification where it is the locale, and fail elsewhere.
 - A worker's approval rate counts reviewed assignments only, since unreviewed ones say nothing yet, and what a worker
-  did for this requester. Every worker counts as having agreed to content for adults. Nobody is a Master.
+  did for all requesters, as the system qualifications say. Every worker counts as having agreed to content for adults.
+  Nobody is a Master.
 - A reward of $0.00 is accepted (labs work with volunteers), a bonus of $0.00 is not.
 - A bonus can be sent as soon as the assignment is submitted, and does not ask for work within six months [DOC only].
 - SendBonus, an override, a new HIT and an extension need the money that is neither spent nor promised (available
@@ -28,8 +29,9 @@ Choices without a value of their own:
 - MustBeRequestable filters by IsRequestable alone: the owner's inactive types stay in the list.
 - Reasons (bonus, block, revocation) may have 4096 characters, a qualification type's name 200.
 - Orders: ListBonusPayments oldest first, ListWorkerBlocks and ListWorkersWithQualificationType by WorkerId.
-- GetQualificationType and the types that a requirement may name: own types, the marketplace's, and other requesters'
-  active ones.
+- Other requesters' qualification types do not exist for any operation but two: ListQualificationTypes finds the active
+  ones (without their answer keys), and a requirement may name what it found. ListHITsForQualificationType takes these
+  too, since it lists the caller's HITs only.
 - Get, Update, Delete and Associate refuse a deleted qualification type (Disposing) with the recorded words; the listing
   leaves it out; who holds it, its HITs and revoking it stay possible until it disappears. It keeps its name for the
   whole 48 hours of SDK's “up to 48 hours”, and longer while HITs use it (looked at every hour). Its grants go with it.
@@ -192,7 +194,7 @@ def inactive_type() -> ApiError:
 
 
 def not_your_type() -> ApiError:
-    """A qualification type that belongs to the marketplace or to another requester, in a call for its owner."""
+    """A qualification type that belongs to the marketplace, in a call for its owner."""
     return request_error("PermissionDeniedException", "This user is not authorized to perform the requested operation.")
 
 
