@@ -87,6 +87,9 @@ SHOWN_OF_A_BAD_VALUE = 200
 #: Assignments that a worker may hold at once: 25 in the service's late years [INFER].
 HELD_AT_ONCE = 25
 
+#: Workers that a requester may block [SDK].
+MOST_BLOCKS = 100_000
+
 #: Scores of qualifications are a Java Integer.
 LARGEST_SCORE = 2**31 - 1
 
@@ -187,6 +190,11 @@ def not_your_type() -> ApiError:
 def no_hits_available(hit_id: str) -> ApiError:
     """A worker came too late: nothing is left, or the HIT expired."""
     return request_error("NoHITsAvailable", f"There are no more available assignments for HIT {hit_id}.")
+
+
+def too_many_blocks(worker_id: str) -> ApiError:
+    """A block more than `MOST_BLOCKS`; SDK says the number, and not what happens."""
+    return bad_parameter("WorkerId", worker_id, f"You can block at most {MOST_BLOCKS} Workers.")
 
 
 def requirements_not_met(hit_id: str) -> ApiError:
