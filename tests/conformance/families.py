@@ -58,6 +58,29 @@ def of_assignment(operation: str, more: Make = nothing) -> list[Rule]:
     ]
 
 
+def of_type(operation: str, more: Make = nothing, *, anothers: bool = True) -> list[Rule]:
+    """What an operation on a qualification type answers for one that is not there, or (`anothers`) not one's own."""
+
+    def of(kind: Callable[[World], str]) -> Make:
+        return lambda world: {"QualificationTypeId": kind(world), **more(world)}
+
+    rows: list[Rule] = [
+        request_error("breadboard#204", f"no such type, {operation}", operation, of(lambda w: "3NONE"),
+                      "QualificationTypeDoesNotExist", r"QualificationType \[3NONE\] does not exist\."),
+        request_error("breadboard#204", f"Masters of the sandbox, {operation}", operation,
+                      of(lambda w: "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6"), "QualificationTypeDoesNotExist",
+                      r"QualificationType \[2ARFPLSP75KLA8M8DH1HTEQVJT3SY6\] does not exist\."),
+    ]  # fmt: skip
+    if anothers:
+        rows += [
+            request_error(source, f"{rule}, {operation}", operation, of(kind), "PermissionDeniedException",
+                          re.escape(DENIED))
+            for source, rule, kind in (("CHOICE", "another requester's type", World.theirs),
+                                       ("SDK", "a type of the marketplace's own", lambda w: "00000000000000000060"))
+        ]  # fmt: skip
+    return rows
+
+
 def of_worker(operation: str, more: Make) -> list[Rule]:
     """What an operation on a worker answers for one of another marketplace."""
     return [
