@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.conformance.table import Edge, Params, Row, World, bad, invalid, quoted, request_error
+from tests.conformance.table import Edge, Params, Row, Rule, World, bad, invalid, quoted, request_error, rule_test
 from tests.marketplace.serving import serving
 from turkterm.marketplace.rules import system_types
 from turkterm.marketplace.server import ServerSettings
@@ -29,7 +29,7 @@ ONE_VALUE = (
 )
 
 
-def _requiring() -> list[Row | Edge]:
+def _requiring() -> list[Rule]:
     def needing(type_id: str, comparator: str, **more: Any) -> Callable[[World], Params]:
         return lambda world: world.requiring({"QualificationTypeId": type_id, "Comparator": comparator, **more})
 
@@ -50,7 +50,7 @@ def _requiring() -> list[Row | Edge]:
     approved, locale, percent = system_types.HITS_APPROVED, system_types.LOCALE, system_types.PERCENT_APPROVED
     california = {"Country": "US", "Subdivision": "CA"}
     countries = [{"Country": code} for code in ("DE", "FR", "IT")] * 11
-    rows: list[Row | Edge] = [
+    rows: list[Rule] = [
         allowed("DOC", f"{comparator} with one value", needing(approved, comparator, IntegerValues=[5]))
         for comparator, _ in ONE_VALUE
     ]
@@ -111,7 +111,7 @@ def fitting(world: World, params: Params, answer: Params) -> Any:
     return tuple(world.fits(answer["HIT"]["HITId"], worker) for worker in params["_workers"])
 
 
-def _comparing() -> list[Row | Edge]:
+def _comparing() -> list[Rule]:
     """Workers with the scores 4, 5 and 6 and one without, each of whom tries to accept."""
 
     def scores(comparator: str, values: list[int]) -> Callable[[World], Params]:
@@ -138,7 +138,7 @@ def _comparing() -> list[Row | Edge]:
     ]  # fmt: skip
 
 
-def _placing() -> list[Row | Edge]:
+def _placing() -> list[Rule]:
     """Workers of the US, California, Texas and Germany, each of whom tries to accept."""
 
     def places(comparator: str, *values: Params) -> Callable[[World], Params]:
@@ -166,9 +166,7 @@ def _placing() -> list[Row | Edge]:
 ROWS = [*_requiring(), *_comparing(), *_placing()]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation}: {row.rule} [{row.source}]")
-async def test_rule(world: World, row: Row | Edge) -> None:
-    await asyncio.to_thread(row.check, world)
+test_rule = rule_test(ROWS)
 
 
 async def test_a_sandbox_has_the_masters_of_the_sandbox(tmp_path: Path) -> None:
