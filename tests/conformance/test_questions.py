@@ -149,7 +149,7 @@ ROWS: list[Rule] = [
     *(kept("DOC", f"a QuestionForm of {version}",
            form("<Overview><Title>T</Title></Overview>", asked(), asked(CHOICE, name="r"), namespace=namespace))
       for version, namespace in (("2005-10-01", OLD), ("2017-11-06", NEW))),
-    kept("DOC", "a file upload in the old schema", form(asked(upload("Max", "Min")), namespace=OLD)),
+    kept("CHOICE", "a file upload in the old schema", form(asked(upload("Max", "Min")), namespace=OLD)),
     broken("SDK", "a file upload in the new schema", form(asked(upload("Max", "Min"))),
            "cvc-complex-type.2.4.a: Invalid content was found starting with element 'FileUploadAnswer'. "
            + expected(NEW, "FreeTextAnswer", "SelectionAnswer")),
