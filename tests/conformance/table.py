@@ -76,7 +76,7 @@ class Row:
             world.call(self.operation, by=self.by and self.by(world), **params)
         response: Any = caught.value.response
         code = None if self.code is None else PREFIX + self.code
-        stamp = r" \(\d{13}\)" if self.stamped else ""
+        stamp = world.stamp if self.stamped else ""
         assert response["ResponseMetadata"]["HTTPStatusCode"] == 400
         assert response["Error"]["Code"] == self.kind
         assert re.fullmatch(self.message + stamp, response["Error"]["Message"], re.DOTALL)

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.conformance.table import Edge, Params, Row, Rule, World, rule_test
-from tests.marketplace.serving import serving
-from turkterm.marketplace.server import ServerSettings
-from turkterm.marketplace.wire import Suffix
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BALANCE = "GetAccountBalance"
 
@@ -63,25 +54,3 @@ ROWS: list[Rule] = [
 ]  # fmt: skip
 
 test_rule = rule_test(ROWS)
-
-
-async def test_the_sandbox_moves_no_money(tmp_path: Path) -> None:
-    """The balance is fixed, nothing is ever too dear, and nothing is taken [S000, GUIDE]."""
-
-    def live(world: World) -> None:
-        fixed = {"AvailableBalance": "10000.00"}
-        assert world.call(BALANCE) == fixed
-        hit_id = world.hit(Reward="20000", MaxAssignments=9)
-        assert world.call(BALANCE) == fixed
-        worker = world.worker()
-        assignment = world.submit(world.accept(hit_id, worker))
-        world.call("ApproveAssignment", AssignmentId=assignment)
-        world.call("SendBonus", WorkerId=worker, AssignmentId=assignment, BonusAmount="50000", Reason="r")
-        rejected = world.rejected(hit_id)
-        world.call("ApproveAssignment", AssignmentId=rejected, OverrideRejection=True)
-        world.call("CreateAdditionalAssignmentsForHIT", HITId=world.hit(Reward="90000"),
-                   NumberOfAdditionalAssignments=2)  # fmt: skip
-        assert world.call(BALANCE) == fixed
-
-    async with serving(tmp_path, ServerSettings(suffix=Suffix.SANDBOX)) as served:
-        await asyncio.to_thread(live, World(served))

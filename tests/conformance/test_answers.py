@@ -55,7 +55,9 @@ def task(world: World, params: Params, answer: Params) -> Any:
 
 
 def crowd(inner: str) -> str:
-    return html(f'<script src="https://assets.crowd.aws/crowd-html-elements.js"></script><crowd-form>{inner}</crowd-form>')
+    return html(
+        f'<script src="https://assets.crowd.aws/crowd-html-elements.js"></script><crowd-form>{inner}</crowd-form>'
+    )
 
 
 def drawn(value: Any) -> Edge:
@@ -73,7 +75,8 @@ TWO = CHOICE.replace("</Selection>", "</Selection><Selection><SelectionIdentifie
                      "</Selection><OtherSelection/>").replace("<Selections>", "<Selections>", 1)  # fmt: skip
 FIELDS = crowd(
     '<crowd-classifier name="category" categories="[\'a\', \'b\']" header="h"></crowd-classifier>'
-    '<crowd-classifier-multi-select name="labels" categories="[\'a\', \'b\']" header="h"></crowd-classifier-multi-select>'
+    '<crowd-classifier-multi-select name="labels" categories="[\'a\', \'b\']" header="h">'
+    "</crowd-classifier-multi-select>"
     '<crowd-input name="why"></crowd-input><crowd-input name="empty"></crowd-input>'
     '<crowd-checkbox name="sure" value="yes"></crowd-checkbox>'
     '<crowd-radio-group><crowd-radio-button name="r1" value="r1">1</crowd-radio-button></crowd-radio-group>'
@@ -88,8 +91,10 @@ ROWS: list[Rule] = [
     Edge("S000", "what ASCII lacks is numbers", GET, answered({"größe": "é — 東 😀"}), shown,
          document(free("gr&#246;&#223;e", "&#233; &#8212; &#26481; &#128512;"))),
     Edge("S000", "and reads as it was", GET, answered({"größe": "é — 東 😀"}), read, [("größe", "é — 東 😀")]),
-    Edge("S000", "one line but for the answer's own", GET, answered({"q": "a\nb\r\nc\td"}), read, [("q", "a\nb\r\nc\td")]),
-    Edge("CHOICE", "what XML cannot hold", GET, answered({"q": "a\x00b\x1bc\ufffe"}), read, [("q", "a\ufffdb\ufffdc\ufffd")]),
+    Edge("S000", "one line but for the answer's own", GET, answered({"q": "a\nb\r\nc\td"}), read,
+         [("q", "a\nb\r\nc\td")]),
+    Edge("CHOICE", "what XML cannot hold", GET, answered({"q": "a\x00b\x1bc\ufffe"}), read,
+         [("q", "a\ufffdb\ufffdc\ufffd")]),
     Edge("S000", "a long one", GET, answered({"q": "x" * 100_000}), read, [("q", "x" * 100_000)]),
     Edge("GUIDE", "the page's own fields are no answers", GET,
          answered({"assignmentId": "3", "hitId": "3", "workerId": "A", "turkSubmitTo": "u", "q": "v"}), read,

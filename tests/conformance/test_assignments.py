@@ -126,7 +126,16 @@ def feedback(operation: str) -> list[Rule]:
     return rows
 
 
-ALWAYS = {"AssignmentId", "WorkerId", "HITId", "AssignmentStatus", "AutoApprovalTime", "AcceptTime", "SubmitTime", "Answer"}
+ALWAYS = {
+    "AssignmentId",
+    "WorkerId",
+    "HITId",
+    "AssignmentStatus",
+    "AutoApprovalTime",
+    "AcceptTime",
+    "SubmitTime",
+    "Answer",
+}
 ROWS: list[Rule] = [
     *of_hit(LIST), *of_page(LIST, lambda w: {"HITId": w.hit()}),
     *of_assignment(GET), *of_assignment(APPROVE), *of_assignment(REJECT, lambda w: {"RequesterFeedback": "no"}),

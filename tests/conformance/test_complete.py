@@ -1,4 +1,4 @@
-"""The suite is whole: every operation has rows that allow and rows that refuse, each rule is told once, with its source."""
+"""The suite is whole: every operation has rows that allow and rows that refuse, each rule is told once."""
 
 from __future__ import annotations
 

@@ -132,7 +132,6 @@ def sized(size: int) -> str:
     return QUESTION.ljust(size - len(QUESTION.encode()) + len(QUESTION))
 
 
-
 EXISTS = r"A HIT with this UniqueRequestToken already exists: 3[0-9A-Z]{29}\."
 ROWS: list[Rule] = [
     Edge("SDK", "a new HIT", CREATE, with_(MaxAssignments=3),

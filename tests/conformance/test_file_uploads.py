@@ -44,8 +44,7 @@ def fetched(world: World, params: Params, answer: Params) -> Any:
 
 def without_file(question: str) -> str:
     return re.escape(
-        f'The value "{question}" is not valid for the parameter QuestionIdentifier. '
-        "This answer holds no uploaded file."
+        f'The value "{question}" is not valid for the parameter QuestionIdentifier. This answer holds no uploaded file.'
     )
 
 

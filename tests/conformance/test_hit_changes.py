@@ -192,8 +192,8 @@ ROWS: list[Rule] = [
     request_error("DOC", "a token twice in 24 hours", EXTEND, spent(DAY - 60), "DuplicateRequest", SPENT),
     Edge("DOC", "a token ends after 24 hours", EXTEND, spent(DAY), total, ({}, 3)),
     Edge("CHOICE", "a token of CreateHIT", EXTEND, spent_elsewhere, total, ({}, 2)),
-    request_error("DOC", "money for more", EXTEND, lambda w: more(1, Reward=w.dear())(w), "InsufficientFunds", re.escape(FUNDS),
-                  stamped=False),
+    request_error("DOC", "money for more", EXTEND, lambda w: more(1, Reward=w.dear())(w), "InsufficientFunds",
+                  re.escape(FUNDS), stamped=False),
     Edge("GUIDE", "what is on hold grows", EXTEND, held(2, 1), lambda w, p, a: w.money()[1] - p["_before"], 24),
     Edge("DOC", "a Reviewable HIT opens", EXTEND, worked(), life, ("Assignable", 2, 0, 0)),
     Edge("DOC", "a Reviewing HIT opens", EXTEND, worked(reviewing=True), life, ("Assignable", 2, 0, 0)),
@@ -207,7 +207,8 @@ ROWS: list[Rule] = [
     Edge("DOC", "later", EXPIRE, expire(2 * DAY), until, ({}, True)),
     Edge("INFER", "a year ahead", EXPIRE, expire(YEAR), life, ("Assignable", 1, 0, 0)),
     bad("INFER", "more than a year ahead", EXPIRE, expire(YEAR + 60), "ExpireAt",
-        r'The value ".* UTC \d{4}" is not valid for the parameter ExpireAt\. The lifetime of a HIT is at most one year\.'),
+        r'The value ".* UTC \d{4}" is not valid for the parameter ExpireAt\. The lifetime of a HIT is at most one '
+        r"year\."),
     *(request_error("Dallinger#3109", rule, EXPIRE, params, "DuplicateRequest",
                     r'The idempotency token "3\w{29}[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d UTC \d{4}" has '
                     r"already been processed\.")

@@ -75,7 +75,9 @@ async def test_reviewable_hits_with_their_ids_alone(tmp_path: Path) -> None:
     await live(tmp_path, ServerSettings(quirks=Quirks(bare_reviewable=True)), story)
 
 
-@pytest.mark.parametrize(("suffix", "end"), [(Suffix.PRODUCTION, r" \((\d{13})\)"), (Suffix.SANDBOX, r" \((\d{13}) s\)")])
+@pytest.mark.parametrize(
+    ("suffix", "end"), [(Suffix.PRODUCTION, r" \((\d{13})\)"), (Suffix.SANDBOX, r" \((\d{13}) s\)")]
+)
 async def test_the_stamp_of_a_message(tmp_path: Path, suffix: Suffix, end: str) -> None:
     """The marketplace's time in milliseconds; “s” in the sandbox [boto3#2355, Dallinger#3331]."""
 

@@ -107,9 +107,10 @@ async def test_the_way_to_the_end(world: World, lists: dict[str, Listed], operat
     listed = lists[operation]
 
     def walk() -> tuple[list[int], list[bool], list[str]]:
-        pages, token = [], None
+        pages: list[Params] = []
+        token = None
         while not pages or pages[-1]["NumResults"]:
-            more = {} if token is None else {"NextToken": token}
+            more: Params = {} if token is None else {"NextToken": token}
             pages.append(world.call(operation, **listed.params, **more, MaxResults=25))
             token = pages[-1].get("NextToken")
         found = [one[listed.key] for page in pages for one in page[listed.member]]

@@ -78,7 +78,9 @@ def used(status: str = "") -> Callable[[World], Params]:
         kind = world.kind()
         hits = [world.call("CreateHIT", **world.requiring(exists(kind)))["HIT"]["HITId"] for _ in range(2)]
         world.call("CreateHIT", **world.requiring())
-        world.call("DeleteHIT", HITId=world.end(world.call("CreateHIT", **world.requiring(exists(kind)))["HIT"]["HITId"]))
+        world.call(
+            "DeleteHIT", HITId=world.end(world.call("CreateHIT", **world.requiring(exists(kind)))["HIT"]["HITId"])
+        )
         if status == "expired":
             world.end(hits[0])
         if status == "deleted":
@@ -102,7 +104,8 @@ ROWS: list[Rule] = [
     *(required(operation, "QualificationTypeId") for operation in (UPDATE, DELETE, HITS)),
     read_only(UPDATE, QualificationTypeId="3NONE"), read_only(DELETE, QualificationTypeId="3NONE"),
 
-    Edge("SDK", "what is not named stays", UPDATE, on({"Description": "new"}, Keywords="k", RetryDelayInSeconds=7, **BOTH),
+    Edge("SDK", "what is not named stays", UPDATE, on(
+        {"Description": "new"}, Keywords="k", RetryDelayInSeconds=7, **BOTH),
          shown("Description", "Keywords", "AnswerKey", "Test", "TestDurationInSeconds", "RetryDelayInSeconds",
                "QualificationTypeStatus"), ("new", "k", KEY, TEST, 300, 7, "Active")),
     Edge("SDK", "a change that changes nothing", UPDATE, on({}), shown("Description"), ("x",)),
@@ -111,9 +114,10 @@ ROWS: list[Rule] = [
     bad("DOC", "description of 2001", UPDATE, on({"Description": "d" * 2001}), "Description"),
     bad("WILD", "an empty description", UPDATE, on({"Description": ""}), "Description",
         r"Your request parameter Description has a minimum length of 1\."),
-    Edge("INFER", "the new description is searched", LIST, searched({"Description": "Other words"}, "other WORDS"), names,
-         True),
-    Edge("INFER", "the name is searched as before", LIST, searched({"Description": "Other words"}, "{name}"), names, True),
+    Edge("INFER", "the new description is searched", LIST,
+         searched({"Description": "Other words"}, "other WORDS"), names, True),
+    Edge("INFER", "the name is searched as before", LIST,
+         searched({"Description": "Other words"}, "{name}"), names, True),
     *(Edge("SDK", f"from {before} to {after}", UPDATE, on({"QualificationTypeStatus": after},
                                                           QualificationTypeStatus=before),
            shown("QualificationTypeStatus"), (after,))
@@ -188,7 +192,7 @@ test_rule = rule_test(ROWS)
 
 
 async def test_what_a_deletion_leaves(world: World) -> None:
-    """Requests are rejected, grants count on, new HITs cannot ask for the type, and HITs that do cannot grow [SDK, DOC]."""
+    """Requests are rejected, grants count on; new HITs cannot ask for it, HITs that do cannot grow [SDK, DOC]."""
 
     def live() -> None:
         kind = world.kind()

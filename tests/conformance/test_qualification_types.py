@@ -13,7 +13,12 @@ from tests.marketplace.market import QUESTION
 from turkterm.marketplace.rules import system_types
 
 LONGEST = 2**31 - 1
-CREATE, DELETE, GET, LIST = "CreateQualificationType", "DeleteQualificationType", "GetQualificationType", "ListQualificationTypes"
+CREATE, DELETE, GET, LIST = (
+    "CreateQualificationType",
+    "DeleteQualificationType",
+    "GetQualificationType",
+    "ListQualificationTypes",
+)
 
 
 def shown(*names: str) -> Callable[[World, Params, Params], Any]:
@@ -99,17 +104,16 @@ def _creating() -> list[Rule]:
 
 
 def _reading() -> list[Rule]:
-    def searched(query: str | None = None, owned: bool | None = True, requestable: bool = True,
-                 **kind: Any) -> Callable[[World], Params]:  # fmt: skip
-        """A list that may hold a new type; {name} in the query is the new type's."""
+    def searched(query: str | None = None, **kind: Any) -> Callable[[World], Params]:
+        """A list of one's own types that may hold a new one; {name} and {NAME} in the query are the new one's."""
 
         def make(world: World) -> Params:
             name = world.name()
             world.kind(Name=name, **kind)
-            params: Params = {"MustBeRequestable": requestable, "MaxResults": 100, "_name": name}
-            if owned is not None:
-                params["MustBeOwnedByCaller"] = owned
-            return params if query is None else {**params, "Query": query.replace("{name}", name)}
+            params = {"MustBeRequestable": True, "MustBeOwnedByCaller": True, "MaxResults": 100, "_name": name}
+            if query is None:
+                return params
+            return {**params, "Query": query.replace("{name}", name).replace("{NAME}", name.upper())}
 
         return make
 
@@ -164,16 +168,16 @@ def _reading() -> list[Rule]:
               (system_types.MASTERS, "Masters"), (system_types.LOCALE, "Worker_Locale"),
               (system_types.ADULT, "Worker_Adult"), (system_types.HITS_APPROVED, "Worker_NumberHITsApproved"),
               (system_types.PERCENT_APPROVED, "Worker_PercentAssignmentsApproved"))),
-        *(Edge("INFER", f"a query {rule}", LIST, searched(query, **more), listed, found)
-          for rule, query, more, found in (
-              ("of the name", "{name}", {}, True), ("in capitals", "TYPE", {}, True),
+        *(Edge("INFER", f"a query {rule}", LIST, searched(query, **kind), listed, found)
+          for rule, query, kind, found in (
+              ("of the name", "{name}", {}, True), ("in capitals", "{NAME}", {}, True),
               ("of the keywords", "colour, wor", {"Keywords": "colour, words"}, True),
               ("of the description", "a SENTENCE", {"Description": "Reads a sentence"}, True),
               ("of something else", "no such thing", {}, False), ("with a wild card", "T%e", {}, False),
               ("that is empty", "", {}, True))),
         Edge("SDK", "without a query", LIST, searched(), listed, True),
         Edge("CHOICE", "an inactive one of one's own", LIST,
-             searched("{name}", requestable=False, QualificationTypeStatus="Inactive"), listed, True),
+             searched("{name}", QualificationTypeStatus="Inactive"), listed, True),
         *(Edge("SDK", f"others' with MustBeOwnedByCaller {owned}", LIST, theirs(owned=owned), listed, not owned)
           for owned in (True, False, None)),
         Edge("SDK", "no inactive ones of others", LIST, theirs("Inactive"), listed, False),

@@ -61,7 +61,8 @@ def in_range(parameter: tuple[str, str, Callable[[Any], Params]], least: int, mo
     rows: list[Rule] = [taken("DOC", f"{policy_name}: {name} {n}", level, policy(n)) for n in (least, most)]
     rows += [
         refused("DOC", f"{policy_name}: {name} {n}", level, policy(n), name,
-                re.escape(f'The value "{n}" is not valid for the parameter {name}. Valid values are {least} to {most}.'))
+                re.escape(f'The value "{n}" is not valid for the parameter {name}. '
+                          f"Valid values are {least} to {most}."))
         for n in (least - 1, most + 1)
     ]  # fmt: skip
     rows.append(
@@ -104,8 +105,8 @@ ROWS: list[Rule] = [
       for level, _ in BOTH),
     *(refused("INFER", f"{level} of no known name", level, {**policy, "PolicyName": "Mine/2011-09-01"}, level)
       for level, policy in BOTH),
-    refused("INFER", "a policy of the other level", SAME, known_answers(KEY), SAME),
-    refused("INFER", "a policy of the other level", KNOWN, plurality(["q"]), KNOWN),
+    refused("INFER", "known answers at the level of HITs", SAME, known_answers(KEY), SAME),
+    refused("INFER", "a plurality at the level of assignments", KNOWN, plurality(["q"]), KNOWN),
     *(refused("INFER", f"{level} with an unknown parameter", level,
               parameters(policy, {"Key": "Fast", "Values": ["1"]}), "Key") for level, policy in BOTH),
     *(refused("INFER", f"{level} with a parameter without a key", level, parameters(policy, {"Values": ["1"]}), "Key")

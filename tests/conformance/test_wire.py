@@ -148,8 +148,9 @@ async def test_null_is_absent_and_the_unknown_is_ignored(world: World, body: Par
 
 
 @pytest.mark.parametrize(("body", "operation"), [
-    (b"", "GetHIT"), (b"HITId=3", "GetHIT"), (b"[]", "GetHIT"), (b'{"HITId":"3"', "GetHIT"), (b'{"HITId":NaN}', "GetHIT"),
-    (b"\xff", "GetHIT"), ({"HITId": 3}, "GetHIT"), ({"HITId": ["3"]}, "GetHIT"), ({"HITId": {"a": "3"}}, "GetHIT"),
+    (b"", "GetHIT"), (b"HITId=3", "GetHIT"), (b"[]", "GetHIT"), (b'{"HITId":"3"', "GetHIT"),
+    (b'{"HITId":NaN}', "GetHIT"), (b"\xff", "GetHIT"),
+    ({"HITId": 3}, "GetHIT"), ({"HITId": ["3"]}, "GetHIT"), ({"HITId": {"a": "3"}}, "GetHIT"),
     ({"MaxResults": "10"}, "ListHITs"), ({"MaxResults": True}, "ListHITs"),
     ({"HITId": "3", "Revert": "true"}, "UpdateHITReviewStatus"), ({"HITId": "3", "Revert": 1}, "UpdateHITReviewStatus"),
     ({"HITId": "3", "ExpireAt": "soon"}, "UpdateExpirationForHIT"),

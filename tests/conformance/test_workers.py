@@ -94,7 +94,8 @@ def hundred(count: int) -> Callable[[World], Params]:
 MANY = r'The value ".*" is not valid for the parameter WorkerIds\. Specify 1 to 100 workers\.'
 ROWS: list[Rule] = [
     *of_worker(BLOCK, new()), *of_page(BLOCKS, nothing),
-    required(BLOCK, "WorkerId Reason"), required(UNBLOCK, "WorkerId"), required(NOTIFY, "Subject MessageText WorkerIds"),
+    required(BLOCK, "WorkerId Reason"), required(UNBLOCK, "WorkerId"),
+    required(NOTIFY, "Subject MessageText WorkerIds"),
     read_only(BLOCK, WorkerId="A1", Reason="r"), read_only(UNBLOCK, WorkerId="A1"),
     read_only(NOTIFY, Subject="s", MessageText="m", WorkerIds=["A1"]),
 

@@ -32,8 +32,10 @@ UPLOAD_KEY, UPLOADED = "KEY-1", "hello"
 class World:
     """One marketplace for all rows; HITs, types and workers are new for each, so that rows do not meet."""
 
-    def __init__(self, served: Serving) -> None:
+    def __init__(self, served: Serving, stamp: str = r" \(\d{13}\)") -> None:
+        """`stamp` is the pattern of what the service's own messages end in."""
         self.served = served
+        self.stamp = stamp
         self.raw: Params = {}
         self.body = b""
         self.headers: dict[str, str] = {}

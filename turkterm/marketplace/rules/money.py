@@ -53,7 +53,9 @@ def require_funds(tx: Tx, account: str, amount: int) -> None:
     if not in_sandbox(tx):
         raise insufficient_funds()
     tx.db.execute(insert(movements).values(account=account, time=tx.now, kind=Kind.DEPOSIT, amount=missing))
-    tx.db.execute(update(accounts).where(accounts.c.account == account).values(available=accounts.c.available + missing))
+    tx.db.execute(
+        update(accounts).where(accounts.c.account == account).values(available=accounts.c.available + missing)
+    )
 
 
 def insufficient_funds() -> ApiError:
