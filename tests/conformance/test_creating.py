@@ -9,6 +9,7 @@ from typing import Any
 from tests.conformance.families import read_only, required
 from tests.conformance.table import FUNDS, Edge, Params, Rule, World, bad, invalid, request_error, rule_test
 from tests.marketplace.market import QUESTION
+from turkterm.marketplace.rules import system_types
 
 CREATE, WITH_TYPE, TYPE = "CreateHIT", "CreateHITWithHITType", "CreateHITType"
 YEAR, MONTH, DAY = 31_536_000, 2_592_000, 86_400
@@ -197,6 +198,10 @@ ROWS: list[Rule] = [
           ("a reward of $0.10", "0.10", 1, 12), ("5 of $0.10", "0.10", 5, 60), ("9 of $1", "1", 9, 1080),
           ("10 of $1: 40 %", "1", 10, 1400), ("the least fee of $0.01", "0.01", 1, 2),
           ("half a cent of fee", "0.13", 1, 16), ("a reward of nothing", "0", 10, 0))),
+    *(Edge("GUIDE", f"on hold for {places} of $1, Masters {comparator}", CREATE,
+           holding(Reward="1", MaxAssignments=places, QualificationRequirements=[
+               {"QualificationTypeId": system_types.MASTERS, "Comparator": comparator}]), money, (cents, 0))
+      for comparator, places, cents in (("Exists", 1, 125), ("Exists", 10, 1450), ("DoesNotExist", 1, 120))),
     *(request_error("Mephisto#342", "money for all assignments", operation, params, "InsufficientFunds",
                     re.escape(FUNDS), stamped=False)
       for operation, params in ((CREATE, with_(Reward="900", MaxAssignments=10)),

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from turkterm.marketplace.context import Tx
+from turkterm.marketplace.rules import requirements
 from turkterm.marketplace.rules.limits import DISPOSAL_AFTER
 from turkterm.marketplace.rules.money import change_hold
 from turkterm.marketplace.rules.states import hit_status
@@ -22,7 +23,13 @@ from turkterm.model.hit import HitStatus
 from turkterm.model.money import Cents
 
 #: A HIT's row with what its type says about money and time.
-_ROW = (hits, hit_types.c.reward, hit_types.c.assignment_duration, hit_types.c.auto_approval_delay)
+_ROW = (
+    hits,
+    hit_types.c.reward,
+    hit_types.c.assignment_duration,
+    hit_types.c.auto_approval_delay,
+    hit_types.c.requirements,
+)
 _HIT = select(*_ROW).join(hit_types, hits.c.hit_type == hit_types.c.number)
 _BY_ID = _HIT.where(hits.c.hit_id == bindparam("wanted"))
 _BY_NUMBER = _HIT.where(hits.c.number == bindparam("wanted"))
@@ -53,14 +60,19 @@ def hit_by_number(tx: Tx, number: int) -> Row[Any]:
     return tx.db.execute(_BY_NUMBER, {"wanted": number}).one()
 
 
-def cost_of_one(reward: int, max_assignments: int) -> Cents:
-    """Reward and fee of one approved assignment."""
-    return Cents(reward + reward_fee(Cents(reward), max_assignments))
+def fee_of_one(priced: Row[Any], max_assignments: int) -> Cents:
+    """The fee on one approved assignment of a HIT or HIT type, as its row says."""
+    return reward_fee(Cents(priced.reward), max_assignments, masters=requirements.masters(priced.requirements))
+
+
+def cost_of_one(priced: Row[Any], max_assignments: int) -> Cents:
+    """Reward and fee of one approved assignment of a HIT or HIT type, as its row says."""
+    return Cents(priced.reward + fee_of_one(priced, max_assignments))
 
 
 def liability(hit: Row[Any]) -> int:
     """What the HIT's open assignments would cost: available, in progress, and submitted but not reviewed."""
-    return int((hit.available + hit.pending + hit.submitted) * cost_of_one(hit.reward, hit.max_assignments))
+    return int((hit.available + hit.pending + hit.submitted) * cost_of_one(hit, hit.max_assignments))
 
 
 def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
@@ -98,7 +110,7 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
             "disposal": tx.now + DISPOSAL_AFTER if waits else None,
         },
     )
-    hold = (available + pending + submitted) * cost_of_one(hit.reward, max_assignments)
+    hold = (available + pending + submitted) * cost_of_one(hit, max_assignments)
     grown = int(hold - liability(hit))
     change_hold(tx, hit.account, grown)
     return grown
@@ -110,5 +122,5 @@ def change_type(tx: Tx, hit: Row[Any], hit_type: Row[Any]) -> None:
         update(hits).where(hits.c.number == bindparam("the_hit")), {"the_hit": hit.number, "hit_type": hit_type.number}
     )
     open_assignments = hit.available + hit.pending + hit.submitted
-    hold = open_assignments * cost_of_one(hit_type.reward, hit.max_assignments)
+    hold = open_assignments * cost_of_one(hit_type, hit.max_assignments)
     change_hold(tx, hit.account, int(hold - liability(hit)))
