@@ -99,6 +99,8 @@ ROWS: list[Rule] = [
     Edge("GUIDE", "the page's own fields are no answers", GET,
          answered({"assignmentId": "3", "hitId": "3", "workerId": "A", "turkSubmitTo": "u", "q": "v"}), read,
          [("q", "v")]),
+    Edge("WILD", "an answer may be nothing", GET, answered(""), shown, ""),
+    Edge("S000", "no fields", GET, answered({}), shown, document()),
     Edge("GUIDE", "an answer may be no XML", GET, answered("<QuestionFormAnswers"), shown, "<QuestionFormAnswers"),
 
     Edge("DOC", "a QuestionForm: free text", GET, answered({"q": "v"}, form(asked())), shown, document(free("q", "v"))),

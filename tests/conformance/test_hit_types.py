@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.conformance.families import of_hit, read_only, required
-from tests.conformance.table import FUNDS, Edge, Params, Rule, World, request_error, rule_test
+from tests.conformance.table import FUNDS, Edge, Params, Rule, World, bad, request_error, rule_test
 from turkterm.marketplace.rules import system_types
 
 CREATE, TYPE, WITH_TYPE, RETYPE = "CreateHIT", "CreateHITType", "CreateHITWithHITType", "UpdateHITTypeOfHIT"
@@ -20,6 +20,7 @@ FIRST: Params = {
     "Title": "The same", "Description": "d", "Keywords": "k", "Reward": "0.10", "AssignmentDurationInSeconds": 60,
     "AutoApprovalDelayInSeconds": 60, "QualificationRequirements": [APPROVED, PLACES],
 }  # fmt: skip
+MANY = [{**APPROVED, "IntegerValues": [number]} for number in range(11)]
 PLACED = {**PLACES, "LocaleValues": PLACES["LocaleValues"][::-1]}
 
 
@@ -116,6 +117,14 @@ ROWS: list[Rule] = [
     Edge("fixtures", "a reward is its amount", TYPE, kind(Reward="00.1"), same, True),
     Edge("DOC", "no delay is the default delay", TYPE, kind(AutoApprovalDelayInSeconds=None),
          lambda w, p, a: a == w.call(TYPE, **{**p, "AutoApprovalDelayInSeconds": 2_592_000}), True),
+    Edge("DOC", "10 requirements", TYPE, kind(QualificationRequirements=MANY[:10]), lambda w, p, a: list(a),
+         ["HITTypeId"]),
+    bad("DOC", "11 requirements", TYPE, kind(QualificationRequirements=MANY), "QualificationRequirements",
+        re.escape('The value "11" is not valid for the parameter QualificationRequirements. '
+                  "The maximum is 10 requirements.")),
+    request_error("breadboard#204", "a requirement of no known type", TYPE,
+                  kind(QualificationRequirements=[{**APPROVED, "QualificationTypeId": "3NONE"}]),
+                  "QualificationTypeDoesNotExist", r"QualificationType \[3NONE\] does not exist\."),
     Edge("DOC", "CreateHIT joins the type of equal properties", CREATE, hit(), group, (True, True)),
     *(Edge("DOC", f"{name} does not part types", CREATE, hit(**{name: value}), group, (True, True))
       for name, value in (("RequesterAnnotation", "x"), ("MaxAssignments", 4), ("LifetimeInSeconds", 99))),

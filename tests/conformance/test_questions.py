@@ -133,6 +133,7 @@ ROWS: list[Rule] = [
     bad("CHOICE", "a script that never ends", CREATE, question(html("<script>")), "Question",
         re.escape(HTML5 + "<! [1,9] End of file seen when expecting text or an end tag. !> Invalid content: <script>"),
         "XHTMLParseError"),
+    kept("CHOICE", "a page without a form", html("<p>Nothing to fill in.</p>")),
     kept("CHOICE", "a page that browsers mend", html("<p>a<p>b<div b='1'c='2'>")),
 
     kept("DOC", "an ExternalQuestion", external("https://lab.example/q?a=1&amp;b=2")),

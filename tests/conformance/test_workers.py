@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from tests.conformance.families import nothing, of_page, of_worker, read_only, required
 from tests.conformance.table import STRANGER, Edge, Params, Rule, World, bad, invalid, rule_test
-from turkterm.marketplace.rules.unknown import MOST_BLOCKS
+from turkterm.marketplace.rules import limits
 from turkterm.marketplace.schema import blocks, workers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -155,7 +155,7 @@ async def test_a_requester_blocks_100000_workers_at_most(world: World) -> None:
     """At the limit and one past it [SDK]; blocking somebody again is no new block."""
 
     def fill() -> None:
-        missing = MOST_BLOCKS - len(every_block(world)) - 1
+        missing = limits.BLOCKS - len(every_block(world)) - 1
         names = [f"AFILL{number:06}" for number in range(missing)]
         account, now = world.served.store.account, world.now
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, func, insert, select
 
 from turkterm.marketplace.context import Params, Result, Tx
-from turkterm.marketplace.rules import limits, unknown
+from turkterm.marketplace.rules import limits
 from turkterm.marketplace.rules.pages import page
 from turkterm.marketplace.rules.standing import record_of, require_worker
 from turkterm.marketplace.schema import blocks, insert_numbered, notice_recipients, notices
@@ -19,8 +19,8 @@ def create_worker_block(tx: Tx, p: Params) -> Result:
     reason = limits.require_text("Reason", p["Reason"], limits.REASON)
     require_worker(tx, p["WorkerId"])
     _unblock(tx, p["WorkerId"])
-    if tx.db.execute(select(func.count()).where(blocks.c.account == tx.account)).scalar_one() >= unknown.MOST_BLOCKS:
-        raise unknown.too_many_blocks(p["WorkerId"])
+    if tx.db.execute(select(func.count()).where(blocks.c.account == tx.account)).scalar_one() >= limits.BLOCKS:
+        raise limits.refuse("WorkerId", p["WorkerId"], f"You can block at most {limits.BLOCKS} Workers.")
     tx.db.execute(
         insert(blocks), {"account": tx.account, "worker_id": p["WorkerId"], "reason": reason, "created": tx.now}
     )

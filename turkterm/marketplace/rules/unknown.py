@@ -7,6 +7,9 @@ Choices without a value of their own:
 
 - Requirements: their order, and the order of values within one, do not matter for a HIT type's identity; absent and
   empty keywords are the same.
+- HIT types and qualification types are kept, however long nothing uses them: G08 disposed of them after 120 days, SDK
+  says so of HITs alone, and a script that comes back after half a year should find its ids.
+- Any page may be an HTMLQuestion, without a form too. A file upload in the old QuestionForm schema is still taken.
 - RequiredToPreview together with ActionsGuarded is accepted unless they contradict each other (true with Accept):
   programs send back what GetHIT gave them, and that holds both.
 - NotEqualTo and NotIn hold for a worker without the qualification where it is the locale, and fail elsewhere.
@@ -86,9 +89,6 @@ SHOWN_OF_A_BAD_VALUE = 200
 
 #: Assignments that a worker may hold at once: 25 in the service's late years [INFER].
 HELD_AT_ONCE = 25
-
-#: Workers that a requester may block [SDK].
-MOST_BLOCKS = 100_000
 
 #: Scores of qualifications are a Java Integer.
 LARGEST_SCORE = 2**31 - 1
@@ -190,11 +190,6 @@ def not_your_type() -> ApiError:
 def no_hits_available(hit_id: str) -> ApiError:
     """A worker came too late: nothing is left, or the HIT expired."""
     return request_error("NoHITsAvailable", f"There are no more available assignments for HIT {hit_id}.")
-
-
-def too_many_blocks(worker_id: str) -> ApiError:
-    """A block more than `MOST_BLOCKS`; SDK says the number, and not what happens."""
-    return bad_parameter("WorkerId", worker_id, f"You can block at most {MOST_BLOCKS} Workers.")
 
 
 def requirements_not_met(hit_id: str) -> ApiError:
