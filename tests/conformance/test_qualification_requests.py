@@ -21,7 +21,7 @@ from turkterm.marketplace.rules import system_types
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LIST, ACCEPT, REJECT = "ListQualificationRequests", "AcceptQualificationRequest", "RejectQualificationRequest"
-UPDATE, DELETE, REVOKE = "UpdateQualificationType", "DeleteQualificationType", "DisassociateQualificationFromWorker"
+UPDATE, REVOKE = "UpdateQualificationType", "DisassociateQualificationFromWorker"
 
 
 def listing(answers: Any = None, **kind: Any) -> Callable[[World], Params]:

@@ -13,12 +13,7 @@ from tests.marketplace.market import QUESTION
 from turkterm.marketplace.rules import system_types
 
 LONGEST = 2**31 - 1
-CREATE, DELETE, GET, LIST = (
-    "CreateQualificationType",
-    "DeleteQualificationType",
-    "GetQualificationType",
-    "ListQualificationTypes",
-)
+CREATE, GET, LIST = "CreateQualificationType", "GetQualificationType", "ListQualificationTypes"
 
 
 def shown(*names: str) -> Callable[[World, Params, Params], Any]:
