@@ -8,11 +8,16 @@ import pytest
 import pytest_asyncio
 
 from tests.conformance.table import World
+from tests.conformance.world import LAYOUT_FILE, LAYOUT_PAGE
 from tests.marketplace.serving import serving
+from turkterm.marketplace.layouts import FOLDER as LAYOUTS
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    """A marketplace that serves, without crowd or faults."""
-    async with serving(tmp_path_factory.mktemp("conformance")) as served:
+    """A marketplace that serves, without crowd or faults, with a layout beside it."""
+    folder = tmp_path_factory.mktemp("conformance")
+    (folder / LAYOUTS).mkdir()
+    (folder / LAYOUTS / LAYOUT_FILE).write_text(LAYOUT_PAGE)
+    async with serving(folder) as served:
         yield World(served)

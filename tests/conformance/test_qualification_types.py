@@ -1,36 +1,19 @@
-"""Qualification types through plain boto3: what they may be made of, how they change, and how they go."""
+"""Qualification types: what they may be made of, and how they are read and listed."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from tests.conformance.table import (
-    STATE,
-    STRANGER,
-    XML,
-    Edge,
-    Params,
-    Row,
-    World,
-    bad,
-    invalid,
-    request_error,
-)
+from tests.conformance.families import NO_SUCH_TYPE, of_page, of_type, read_only, required
+from tests.conformance.table import STATE, XML, Edge, Params, Rule, World, bad, given, invalid, request_error, rule_test
 from tests.marketplace.exam import EXAM, KEY, QUESTIONS, TEST, form, free_text
 from tests.marketplace.market import QUESTION
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from turkterm.marketplace.rules import system_types
 
 LONGEST = 2**31 - 1
-CREATE, UPDATE, DELETE = "CreateQualificationType", "UpdateQualificationType", "DeleteQualificationType"
-GET, LIST, HITS = "GetQualificationType", "ListQualificationTypes", "ListHITsForQualificationType"
-GRANT, REVOKE = "AssociateQualificationWithWorker", "DisassociateQualificationFromWorker"
-SCORE, HOLDERS, ASKED = "GetQualificationScore", "ListWorkersWithQualificationType", "ListQualificationRequests"
+CREATE, GET, LIST = "CreateQualificationType", "GetQualificationType", "ListQualificationTypes"
 
 
 def shown(*names: str) -> Callable[[World, Params, Params], Any]:
@@ -38,22 +21,12 @@ def shown(*names: str) -> Callable[[World, Params, Params], Any]:
     return lambda world, params, answer: tuple(answer["QualificationType"].get(name) for name in names)
 
 
-def of_type(kind: Callable[[World], str], **params: Any) -> Callable[[World], Params]:
-    """Parameters with the id of a type that `kind` makes."""
-    return lambda world: {"QualificationTypeId": kind(world), **params}
-
-
-def exists(kind: str) -> Params:
-    """A requirement of the type."""
-    return {"QualificationTypeId": kind, "Comparator": "Exists"}
-
-
 def sized(document: str, size: int) -> str:
     """The document filled up with space to this many bytes, with a two-byte character among them."""
     return document + "<!--é-->" + " " * (size - len(document.encode()) - 9)
 
 
-def _creating() -> list[Row | Edge]:
+def _creating() -> list[Rule]:
     def with_(**params: Any) -> Callable[[World], Params]:
         return lambda world: world.new_type(**params)
 
@@ -72,6 +45,13 @@ def _creating() -> list[Row | Edge]:
         bad("DOC", "description of 2001", CREATE, with_(Description="d" * 2001), "Description"),
         Edge("DOC", "keywords of 1000", CREATE, with_(Keywords="k" * 1000), length("Keywords"), 1000),
         bad("DOC", "keywords of 1001", CREATE, with_(Keywords="k" * 1001), "Keywords"),
+        bad("WILD", "an empty description", CREATE, with_(Description=""), "Description",
+            "Your request parameter Description has a minimum length of 1\\."),
+        Edge("SDK", "inactive from the start", CREATE, with_(QualificationTypeStatus="Inactive"),
+             shown("QualificationTypeStatus", "IsRequestable"), ("Inactive", True)),
+        Edge("Dallinger#3331", "a name that another requester has", CREATE,
+             lambda w: w.new_type(Name=w.other(CREATE, **w.new_type())["QualificationType"]["Name"]),
+             shown("QualificationTypeStatus"), ("Active",)),
         invalid("SDK", "status is an enumeration", CREATE, with_(QualificationTypeStatus="Disposing"),
                 "Value 'Disposing' at 'qualificationTypeStatus' failed to satisfy "
                 "constraint: Member must satisfy enum value set: \\[Active, Inactive\\]"),
@@ -95,6 +75,10 @@ def _creating() -> list[Row | Edge]:
         bad("SDK", "a duration needs a test", CREATE, with_(TestDurationInSeconds=5), "TestDurationInSeconds"),
         Edge("CHOICE", "duration of 1 s", CREATE, with_(Test=TEST, TestDurationInSeconds=1),
              shown("TestDurationInSeconds"), (1,)),
+        Edge("CHOICE", "longest duration", CREATE, with_(Test=TEST, TestDurationInSeconds=LONGEST),
+             shown("TestDurationInSeconds"), (LONGEST,)),
+        bad("CHOICE", "duration too long", CREATE, with_(Test=TEST, TestDurationInSeconds=LONGEST + 1),
+            "TestDurationInSeconds"),
         bad("CHOICE", "duration of 0 s", CREATE, with_(Test=TEST, TestDurationInSeconds=0), "TestDurationInSeconds"),
         bad("SDK", "a key needs a test", CREATE, with_(AnswerKey=KEY), "AnswerKey"),
         bad("DOC", "a test is no HTMLQuestion", CREATE, with_(**{**EXAM, "Test": QUESTION}), "Test",
@@ -125,92 +109,94 @@ def _creating() -> list[Row | Edge]:
     ]  # fmt: skip
 
 
-def _changing() -> list[Row | Edge]:
-    def on(change: Params, **params: Any) -> Callable[[World], Params]:
-        return lambda world: {"QualificationTypeId": world.kind(**params), **change}
+def _reading() -> list[Rule]:
+    def searched(query: str | None = None, **kind: Any) -> Callable[[World], Params]:
+        """A list of one's own types that may hold a new one; {name} and {NAME} in the query are the new one's."""
 
-    def used(world: World) -> Params:
-        kind = world.kind()
-        hits = [world.call("CreateHIT", **world.requiring(exists(kind)))["HIT"]["HITId"] for _ in range(2)]
-        world.call("CreateHIT", **world.requiring())
-        return {"QualificationTypeId": kind, "_hits": hits}
+        def make(world: World) -> Params:
+            name = world.name()
+            world.kind(Name=name, **kind)
+            params = {"MustBeRequestable": True, "MustBeOwnedByCaller": True, "MaxResults": 100, "_name": name}
+            if query is None:
+                return params
+            return {**params, "Query": query.replace("{name}", name).replace("{NAME}", name.upper())}
 
-    def gone_and_named(world: World) -> Params:
-        params = world.new_type()
-        kind = world.call(CREATE, **params)["QualificationType"]["QualificationTypeId"]
-        world.call(DELETE, QualificationTypeId=kind)
-        return params
+        return make
 
-    def gone_and_searched(world: World) -> Params:
-        return {"MustBeRequestable": False, "Query": gone_and_named(world)["Name"]}
+    def listed(world: World, params: Params, answer: Params) -> bool:
+        return params["_name"] in names(world, params, answer)
 
-    disposing = re.escape(f"{STATE}Active,Inactive")
-    both = {**EXAM, "AnswerKey": KEY}
-    rows: list[Row | Edge] = [
-        Edge("SDK", "what is not named stays", UPDATE, on({"Description": "new"}, Keywords="k", **both),
-             shown("Description", "Keywords", "AnswerKey"), ("new", "k", KEY)),
-        Edge("DOC", "a test without a key deletes the key", UPDATE, on(EXAM, **both),
-             shown("Test", "AnswerKey"), (TEST, None)),
-        Edge("SDK", "a delay can be added", UPDATE, on({"RetryDelayInSeconds": 5}), shown("RetryDelayInSeconds"), (5,)),
-        Edge("SDK", "and changed", UPDATE, on({"RetryDelayInSeconds": 5}, RetryDelayInSeconds=9),
-             shown("RetryDelayInSeconds"), (5,)),
-        Edge("SDK", "inactive", UPDATE, on({"QualificationTypeStatus": "Inactive"}),
+    def names(world: World, params: Params, answer: Params) -> list[str]:
+        return [one["Name"] for one in answer["QualificationTypes"]]
+
+    def theirs(status: str = "Active", owned: bool | None = False) -> Callable[[World], Params]:
+        """A list with MustBeOwnedByCaller, and the name of another requester's type."""
+
+        def make(world: World) -> Params:
+            name = world.name()
+            world.other(CREATE, **world.new_type(Name=name, QualificationTypeStatus=status))
+            asked = {} if owned is None else {"MustBeOwnedByCaller": owned}
+            return {"MustBeRequestable": True, "Query": name, "_name": name, **asked}
+
+        return make
+
+    def several(world: World) -> Params:
+        word = world.name().replace(" ", "")
+        for letter in "BCA":
+            world.kind(Name=f"{letter} {word}")
+        return {"MustBeRequestable": True, "Query": word, "_word": word}
+
+    def system(requestable: bool) -> Callable[[World], Params]:
+        return lambda world: {"MustBeRequestable": requestable, "Query": "Worker_Locale"}
+
+    one, both = ["Worker_Locale"], {"QualificationTypeId", "CreationTime", "Name", "Description",
+                                    "QualificationTypeStatus", "IsRequestable", "AutoGranted"}  # fmt: skip
+    rows: list[Rule] = [
+        *of_type(GET, anothers=False), *of_page(LIST, lambda w: {"MustBeRequestable": True}),
+        required(CREATE, "Name Description QualificationTypeStatus"), required(GET, "QualificationTypeId"),
+        required(LIST, "MustBeRequestable"),
+        read_only(CREATE, Name="n", Description="d", QualificationTypeStatus="Active"),
+        Edge("SDK", "one's own", GET, lambda w: {"QualificationTypeId": w.kind()},
+             lambda w, p, a: set(a["QualificationType"]), both),
+        Edge("SDK", "an inactive one of one's own", GET,
+             lambda w: {"QualificationTypeId": w.kind(QualificationTypeStatus="Inactive")},
              shown("QualificationTypeStatus"), ("Inactive",)),
-        Edge("SDK", "automatic", UPDATE, on({"AutoGranted": True, "AutoGrantedValue": 4}),
-             shown("AutoGranted", "AutoGrantedValue"), (True, 4)),
-        bad("boto3#2108", "a test on a type that grants by itself", UPDATE, on(EXAM, AutoGranted=True), "Test",
-            'The value "<QuestionForm.*" is not valid for the parameter Test\\.'),
-        bad("DOC", "automatic on a type with a test", UPDATE, on({"AutoGranted": True}, **EXAM), "AutoGranted"),
-        bad("DOC", "a test with its duration", UPDATE, on({"Test": TEST}, **EXAM), "TestDurationInSeconds"),
-        bad("CHOICE", "a duration with its test", UPDATE, on({"TestDurationInSeconds": 5}, **EXAM),
-            "TestDurationInSeconds"),
-        bad("CHOICE", "a key with its test", UPDATE, on({"AnswerKey": KEY}, **EXAM), "AnswerKey"),
-        bad("DOC", "description of 2001", UPDATE, on({"Description": "d" * 2001}), "Description"),
-        Edge("SDK", "deleted", DELETE, on({})),
-        Edge("CHOICE", "deleted types are not listed", LIST, gone_and_searched,
-             lambda w, p, a: a["QualificationTypes"], []),
-        request_error("DOC", "a deleted type keeps its name", CREATE, gone_and_named, "QualificationTypeAlreadyExists",
-                      "You have already created .*"),
-        request_error("DOC", "no new HITs with a deleted type", "CreateHIT",
-                      lambda w: w.requiring(exists(w.gone())),
-                      "InvalidQualificationTypeState", f"{STATE}Active"),
-        request_error("SDK", "no new HITs with an inactive type", "CreateHIT",
-                      lambda w: w.requiring(exists(w.kind(QualificationTypeStatus="Inactive"))),
-                      "InvalidQualificationTypeState", f"{STATE}Active"),
-        Edge("SDK", "HITs that use a type, newest first", HITS, used,
-             lambda w, p, a: [hit["HITId"] for hit in a["HITs"]] == p["_hits"][::-1], True),
-        Edge("CHOICE", "HITs of a deleted type", HITS, lambda w: {"QualificationTypeId": w.gone()},
-             lambda w, p, a: (a["NumResults"], a["HITs"], "NextToken" in a), (0, [], False)),
+        request_error("INFER", "another requester's", GET, lambda w: {"QualificationTypeId": w.theirs()},
+                      "QualificationTypeDoesNotExist", NO_SUCH_TYPE),
+        request_error("INFER", "another requester's inactive one", GET,
+                      lambda w: {"QualificationTypeId": w.theirs("Inactive")}, "QualificationTypeDoesNotExist",
+                      NO_SUCH_TYPE),
+        request_error("WILD 14000208267", "a deleted one", GET, lambda w: {"QualificationTypeId": w.gone()},
+                      "InvalidQualificationTypeState", re.escape(f"{STATE}Active,Inactive")),
+        *(Edge("SDK", f"the marketplace's own {type_id}", GET, given({"QualificationTypeId": type_id}),
+               shown("Name", "IsRequestable"), (name, False))
+          for type_id, name in (
+              (system_types.MASTERS, "Masters"), (system_types.LOCALE, "Worker_Locale"),
+              (system_types.ADULT, "Worker_Adult"), (system_types.HITS_APPROVED, "Worker_NumberHITsApproved"),
+              (system_types.PERCENT_APPROVED, "Worker_PercentAssignmentsApproved"))),
+        *(Edge("INFER", f"a query {rule}", LIST, searched(query, **kind), listed, found)
+          for rule, query, kind, found in (
+              ("of the name", "{name}", {}, True), ("in capitals", "{NAME}", {}, True),
+              ("of the keywords", "colour, wor", {"Keywords": "colour, words"}, True),
+              ("of the description", "a SENTENCE", {"Description": "Reads a sentence"}, True),
+              ("of something else", "no such thing", {}, False), ("with a wild card", "T%e", {}, False),
+              ("that is empty", "", {}, True))),
+        Edge("SDK", "without a query", LIST, searched(), listed, True),
+        Edge("CHOICE", "an inactive one of one's own", LIST,
+             searched("{name}", QualificationTypeStatus="Inactive"), listed, True),
+        *(Edge("SDK", f"others' with MustBeOwnedByCaller {owned}", LIST, theirs(owned=owned), listed, not owned)
+          for owned in (True, False, None)),
+        Edge("SDK", "no inactive ones of others", LIST, theirs("Inactive"), listed, False),
+        Edge("SDK", "the marketplace's own", LIST, system(False), names, one),
+        Edge("SDK", "workers cannot request those", LIST, system(True), names, []),
+        Edge("D08", "by name, descending", LIST, several,
+             lambda w, p, a: names(w, p, a) == [f"{letter} {p['_word']}" for letter in "CBA"], True),
+        invalid("SDK", "a page of 101", LIST, lambda w: {"MustBeRequestable": True, "MaxResults": 101},
+                "Value '101' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal "
+                "to 100"),
     ]  # fmt: skip
-    rows += [
-        request_error("WILD 14000208267", f"{operation} of a deleted type", operation, of_type(World.gone, **more),
-                      "InvalidQualificationTypeState", disposing)
-        for operation, more in (
-            (GET, {}), (UPDATE, {"Description": "x"}), (DELETE, {}), (GRANT, {"WorkerId": STRANGER}),
-        )
-    ]  # fmt: skip
-    for operation in (GET, UPDATE, DELETE, HITS, GRANT, REVOKE, SCORE, HOLDERS, ASKED):
-        more = {"WorkerId": STRANGER} if operation in {GRANT, REVOKE, SCORE} else {}
-        rows += [
-            request_error("breadboard#204", f"{operation} of no type", operation,
-                          of_type(lambda w: "3NOSUCHTYPE", **more), "QualificationTypeDoesNotExist",
-                          "QualificationType \\[3NOSUCHTYPE\\] does not exist\\."),
-            invalid("SDK", f"{operation}: the form of an id", operation, of_type(lambda w: "no-id", **more),
-                    "Value 'no-id' at 'qualificationTypeId' failed to satisfy "
-                    "constraint: Member must satisfy regular expression pattern: .*"),
-        ]  # fmt: skip
-        if operation != HITS:
-            rows.append(
-                request_error("INFER", f"{operation} of another's type", operation, of_type(World.theirs, **more),
-                              "QualificationTypeDoesNotExist",
-                              "QualificationType \\[3[0-9A-Z]{29}\\] does not exist\\.")
-            )  # fmt: skip
     return rows
 
 
-ROWS = [*_creating(), *_changing()]
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation}: {row.rule} [{row.source}]")
-async def test_rule(world: World, row: Row | Edge) -> None:
-    await asyncio.to_thread(row.check, world)
+ROWS = [*_creating(), *_reading()]
+test_rule = rule_test(ROWS)

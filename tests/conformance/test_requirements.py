@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pytest
-from botocore.exceptions import ClientError
-
-from tests.conformance.table import Edge, Params, Row, World, bad, invalid, quoted, request_error
-from tests.marketplace.serving import serving
+from tests.conformance.table import Edge, Params, Row, Rule, World, bad, invalid, quoted, request_error, rule_test
+from turkterm.marketplace import labour
 from turkterm.marketplace.rules import system_types
-from turkterm.marketplace.server import ServerSettings
-from turkterm.marketplace.wire import Suffix
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from turkterm.marketplace.rules.requirements import Reach
 
 #: The comparators with one value, and whether scores of 4, 5 and 6 meet them where it is 5.
 ONE_VALUE = (
@@ -29,7 +21,7 @@ ONE_VALUE = (
 )
 
 
-def _requiring() -> list[Row | Edge]:
+def _requiring() -> list[Rule]:
     def needing(type_id: str, comparator: str, **more: Any) -> Callable[[World], Params]:
         return lambda world: world.requiring({"QualificationTypeId": type_id, "Comparator": comparator, **more})
 
@@ -50,7 +42,7 @@ def _requiring() -> list[Row | Edge]:
     approved, locale, percent = system_types.HITS_APPROVED, system_types.LOCALE, system_types.PERCENT_APPROVED
     california = {"Country": "US", "Subdivision": "CA"}
     countries = [{"Country": code} for code in ("DE", "FR", "IT")] * 11
-    rows: list[Row | Edge] = [
+    rows: list[Rule] = [
         allowed("DOC", f"{comparator} with one value", needing(approved, comparator, IntegerValues=[5]))
         for comparator, _ in ONE_VALUE
     ]
@@ -83,12 +75,40 @@ def _requiring() -> list[Row | Edge]:
                 needing(locale, "EqualTo", LocaleValues=[{"Country": "USA"}]),
                 "Value 'USA' at 'qualificationRequirements\\.1\\.member\\.localeValues\\.1"
                 "\\.member\\.country' failed to satisfy constraint: Member must have length less than or equal to 2"),
-        allowed("DOC", "no Masters", needing(system_types.MASTERS, "DoesNotExist")),
-        refused("DOC", "retired Masters only exist", "Comparator",
-                needing(system_types.PHOTO_MODERATION_MASTERS, "DoesNotExist")),
-        request_error("breadboard#204", "Masters of the sandbox", "CreateHIT",
-                      needing(system_types.SANDBOX_MASTERS, "Exists"), "QualificationTypeDoesNotExist",
-                      "QualificationType \\[2ARFPLSP75KLA8M8DH1HTEQVJT3SY6\\] does not exist\\."),
+        *(allowed("DOC", f"{comparator} without values", needing(approved, comparator))
+          for comparator in ("Exists", "DoesNotExist")),
+        refused("DOC", "DoesNotExist has no values", "IntegerValue",
+                needing(approved, "DoesNotExist", IntegerValues=[1])),
+        *(refused("DOC", f"{comparator} without a number", "IntegerValue", needing(approved, comparator))
+          for comparator, _ in ONE_VALUE),
+        *(refused("DOC", f"{comparator} without a place", "LocaleValue", needing(locale, comparator))
+          for comparator in ("EqualTo", "NotEqualTo", "In", "NotIn")),
+        refused("DOC", "a place has no number", "IntegerValue",
+                needing(locale, "EqualTo", LocaleValues=[california], IntegerValues=[1])),
+        refused("DOC", "a number has no place", "LocaleValue",
+                needing(approved, "EqualTo", LocaleValues=[california], IntegerValues=[1]),
+                quoted("US,CA", "LocaleValue") + ".*"),
+        *(refused("DOC", f"a country of {code!r}", "LocaleValue",
+                  needing(locale, "In", LocaleValues=[{"Country": code}]))
+          for code in ("us", "1A")),
+        refused("DOC", "a state of two small letters", "LocaleValue",
+                needing(locale, "In", LocaleValues=[{"Country": "US", "Subdivision": "ca"}])),
+        refused("DOC", "a percentage below 0", "IntegerValue", needing(percent, "LessThan", IntegerValues=[-1])),
+        allowed("DOC", "a percentage of 0", needing(percent, "GreaterThan", IntegerValues=[0])),
+        allowed("SDK", "numbers below 0", needing(approved, "GreaterThan", IntegerValues=[-5])),
+        request_error("SDK", "a type's id is any text", "CreateHIT", needing("no-id", "Exists"),
+                      "QualificationTypeDoesNotExist", "QualificationType \\[no-id\\] does not exist\\."),
+        invalid("SDK", "a comparator of none of these", "CreateHIT", needing(approved, "Like"),
+                ".*enum value set: \\[LessThan, .*, In, NotIn\\]"),
+        request_error("DOC", "a deleted type", "CreateHIT",
+                      lambda w: w.requiring({"QualificationTypeId": w.gone(), "Comparator": "Exists"}),
+                      "InvalidQualificationTypeState", "This operation can be called with a status of: Active"),
+        request_error("SDK", "an inactive type", "CreateHIT",
+                      lambda w: w.requiring({"QualificationTypeId": w.kind(QualificationTypeStatus="Inactive"),
+                                             "Comparator": "Exists"}),
+                      "InvalidQualificationTypeState", "This operation can be called with a status of: Active"),
+        allowed("SDK", "another's active type",
+                lambda w: w.requiring({"QualificationTypeId": w.theirs(), "Comparator": "Exists"})),
         request_error("CHOICE", "another's inactive type", "CreateHIT",
                       lambda w: w.requiring({"QualificationTypeId": w.theirs("Inactive"), "Comparator": "Exists"}),
                       "QualificationTypeDoesNotExist", "QualificationType \\[.*\\] does not exist\\."),
@@ -111,7 +131,7 @@ def fitting(world: World, params: Params, answer: Params) -> Any:
     return tuple(world.fits(answer["HIT"]["HITId"], worker) for worker in params["_workers"])
 
 
-def _comparing() -> list[Row | Edge]:
+def _comparing() -> list[Rule]:
     """Workers with the scores 4, 5 and 6 and one without, each of whom tries to accept."""
 
     def scores(comparator: str, values: list[int]) -> Callable[[World], Params]:
@@ -138,7 +158,7 @@ def _comparing() -> list[Row | Edge]:
     ]  # fmt: skip
 
 
-def _placing() -> list[Row | Edge]:
+def _placing() -> list[Rule]:
     """Workers of the US, California, Texas and Germany, each of whom tries to accept."""
 
     def places(comparator: str, *values: Params) -> Callable[[World], Params]:
@@ -163,27 +183,43 @@ def _placing() -> list[Row | Edge]:
     ]
 
 
-ROWS = [*_requiring(), *_comparing(), *_placing()]
+def _guarding() -> list[Rule]:
+    """What a worker who misses a requirement may do, and how what is guarded comes back in either member."""
+
+    def far(world: World, params: Params, answer: Params) -> tuple[bool, str, str, str]:
+        """RequiredToPreview, ActionsGuarded, and how far a worker comes who holds nothing, and one who does."""
+        shown = answer["HIT"]["QualificationRequirements"][0]
+        stranger, holder = world.worker(), world.worker()
+        kind = shown["QualificationTypeId"]
+        world.call("AssociateQualificationWithWorker", QualificationTypeId=kind, WorkerId=holder)
+        reaches = [reach(world, worker, answer["HIT"]["HITId"]) for worker in (stranger, holder)]
+        return shown["RequiredToPreview"], shown["ActionsGuarded"], *reaches
+
+    def reach(world: World, worker: str, hit_id: str) -> str:
+        offers = world.served.store.read_now(lambda tx: labour.open_hits(tx, worker, 999, 1, least=Reach.DISCOVER))
+        return next((offer.reach.name for offer in offers if offer.hit_id == hit_id), Reach.NOTHING.name)
+
+    def guarded(**more: Any) -> Callable[[World], Params]:
+        return lambda world: world.requiring({"QualificationTypeId": world.kind(), "Comparator": "Exists", **more})
+
+    accept, preview = (False, "Accept", "PREVIEW", "ACCEPT"), (True, "PreviewAndAccept", "DISCOVER", "ACCEPT")
+    discover = (True, "DiscoverPreviewAndAccept", "NOTHING", "ACCEPT")
+    return [
+        Edge("DOC", f"guards of {more}", "CreateHIT", guarded(**more), far, expected)
+        for more, expected in (
+            ({}, accept),
+            ({"RequiredToPreview": False}, accept),
+            ({"RequiredToPreview": True}, preview),
+            ({"ActionsGuarded": "Accept"}, accept),
+            ({"ActionsGuarded": "PreviewAndAccept"}, preview),
+            ({"ActionsGuarded": "DiscoverPreviewAndAccept"}, discover),
+            ({"ActionsGuarded": "PreviewAndAccept", "RequiredToPreview": True}, preview),
+            ({"ActionsGuarded": "DiscoverPreviewAndAccept", "RequiredToPreview": True}, discover),
+        )
+    ]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.operation}: {row.rule} [{row.source}]")
-async def test_rule(world: World, row: Row | Edge) -> None:
-    await asyncio.to_thread(row.check, world)
+ROWS = [*_requiring(), *_comparing(), *_placing(), *_guarding()]
 
 
-async def test_a_sandbox_has_the_masters_of_the_sandbox(tmp_path: Path) -> None:
-    """Both ids, each in the environment that it is not of [breadboard#204]."""
-
-    def create(world: World, type_id: str) -> Any:
-        wanted = {"QualificationTypeId": type_id, "Comparator": "DoesNotExist"}
-        return world.call("CreateHIT", **world.requiring(wanted))["HIT"]["QualificationRequirements"][0][
-            "QualificationTypeId"
-        ]
-
-    async with serving(tmp_path, ServerSettings(suffix=Suffix.SANDBOX)) as served:
-        world = World(served)
-        masters = await asyncio.to_thread(create, world, system_types.SANDBOX_MASTERS)
-        assert masters == system_types.SANDBOX_MASTERS
-        with pytest.raises(ClientError, match="2F1QJWKUDD8XADTFD2Q0G6UTO95ALH") as caught:
-            await asyncio.to_thread(create, world, system_types.MASTERS)
-        assert caught.value.response["Error"]["Message"].endswith(" s)")
+test_rule = rule_test(ROWS)

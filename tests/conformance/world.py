@@ -6,10 +6,14 @@ import json
 from itertools import count
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from tests.marketplace.market import QUESTION
 from tests.marketplace.serving import Serving
 from turkterm.marketplace import labour, requests
 from turkterm.marketplace.errors import ApiError
+from turkterm.marketplace.layouts import layout_id
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.requests import Granted, Requested
 from turkterm.marketplace.rules.money import open_account
@@ -20,27 +24,54 @@ from turkterm.model.money import Cents
 PREFIX = "AWS.MechanicalTurk."
 Params = dict[str, Any]
 
+#: What lies beside the store of every world: a layout.
+LAYOUT_FILE, LAYOUT_PAGE = "word.html", "<p>Warm?</p><!-- ${word} -->"
+LAYOUT = layout_id(LAYOUT_FILE)
+
 
 class World:
     """One marketplace for all rows; HITs, types and workers are new for each, so that rows do not meet."""
 
-    def __init__(self, served: Serving, key: AccessKey | None = None) -> None:
-        """`key` is another requester's; by default the first one's."""
+    def __init__(self, served: Serving, key: AccessKey | None = None, stamp: str = r" \(\d{13}\)") -> None:
+        """`key` is another requester's, by default the first one's; `stamp` the pattern of what messages end in."""
         self.served = served
-        self.api = served.client(key)
+        self.stamp = stamp
         self.raw: Params = {}
-        self.api.meta.events.register("before-parse.mturk", self._keep)
+        self.body = b""
+        self.headers: dict[str, str] = {}
+        self.api = self.client(key)
+        self.reader = self.client(served.keys[1])
+        #: A client that does not even check what botocore checks.
+        self.bare = self.client(parameter_validation=False)
         self._numbers = count(1)
 
-    def _keep(self, response_dict: Params, **_: Any) -> None:
-        self.raw = json.loads(response_dict["body"])
+    def client(self, *arguments: Any, **config: Any) -> Any:
+        """Plain boto3 (see `Serving.client`); what it gets stays to be looked at."""
+        return self.watched(self.served.client(*arguments, **config))
 
-    def call(self, operation: str, /, **params: Any) -> Params:
-        """An operation through boto3, by its name on the wire."""
-        method = next(name for name, wire in self.api.meta.method_to_api_mapping.items() if wire == operation)
-        answer: Params = getattr(self.api, method)(**params)
+    def watched(self, client: Any) -> Any:
+        """The client, whose answers stay to be looked at."""
+        client.meta.events.register("before-parse.mturk", self._keep)
+        return client
+
+    def _keep(self, response_dict: Params, **_: Any) -> None:
+        self.body, self.headers = response_dict["body"], dict(response_dict["headers"])
+        self.raw = json.loads(self.body)
+
+    def call(self, operation: str, /, *, by: Any = None, **params: Any) -> Params:
+        """An operation through boto3, by its name on the wire; `by` another client than the requester's."""
+        client = by or self.api
+        method = next(name for name, wire in client.meta.method_to_api_mapping.items() if wire == operation)
+        answer: Params = getattr(client, method)(**params)
         answer.pop("ResponseMetadata")
         return answer
+
+    def refused(self, operation: str, /, **params: Any) -> str:
+        """The code of the error that the operation answers, or its kind where it has none."""
+        with pytest.raises(ClientError) as caught:
+            self.call(operation, **params)
+        code: str = caught.value.response.get("TurkErrorCode", caught.value.response["Error"]["Code"])
+        return code.removeprefix(PREFIX)
 
     def new(self, **params: Any) -> Params:
         """Parameters of a new HIT of a HIT type of its own."""
@@ -77,14 +108,16 @@ class World:
         self.served.store.write_now(lambda tx: labour.ensure_worker(tx, worker_id, locale))
         return worker_id
 
-    def accept(self, hit_id: str) -> str:
-        """A new worker accepts the HIT; returns the assignment's id."""
-        worker_id = self.worker()
+    def accept(self, hit_id: str, worker: str = "") -> str:
+        """A worker, a new one unless named, accepts the HIT; returns the assignment's id."""
+        worker_id = worker or self.worker()
         return self.served.store.write_now(lambda tx: labour.accept(tx, worker_id, hit_id))
 
     def submit(self, assignment_id: str, answers: Any = None) -> str:
         """The assignment is handed in."""
-        self.served.store.write_now(lambda tx: labour.submit(tx, assignment_id, answers or {"q": "v"}))
+        self.served.store.write_now(
+            lambda tx: labour.submit(tx, assignment_id, {"q": "v"} if answers is None else answers)
+        )
         return assignment_id
 
     def submitted(self, hit_id: str, answers: Any = None) -> str:
@@ -94,6 +127,65 @@ class World:
     def give_back(self, assignment_id: str) -> None:
         """The assignment is returned."""
         self.served.store.write_now(lambda tx: labour.give_back(tx, assignment_id))
+
+    def approved(self, hit_id: str) -> str:
+        """An approved assignment of the HIT."""
+        assignment_id = self.submitted(hit_id)
+        self.call("ApproveAssignment", AssignmentId=assignment_id)
+        return assignment_id
+
+    def rejected(self, hit_id: str) -> str:
+        """A rejected assignment of the HIT."""
+        assignment_id = self.submitted(hit_id)
+        self.call("RejectAssignment", AssignmentId=assignment_id, RequesterFeedback="no")
+        return assignment_id
+
+    def done(self, assignment_id: str) -> Params:
+        """The assignment as GetAssignment answers it."""
+        found: Params = self.call("GetAssignment", AssignmentId=assignment_id)["Assignment"]
+        return found
+
+    def reviewable(self) -> str:
+        """A HIT with one assignment, which waits for a review."""
+        hit_id = self.hit()
+        self.submitted(hit_id)
+        return hit_id
+
+    def end(self, hit_id: str) -> str:
+        """The HIT expires now."""
+        self.call("UpdateExpirationForHIT", HITId=hit_id, ExpireAt=0)
+        return hit_id
+
+    def disposed(self) -> str:
+        """The id of a HIT that was deleted."""
+        hit_id = self.end(self.hit())
+        self.call("DeleteHIT", HITId=hit_id)
+        return hit_id
+
+    def money(self) -> tuple[int, int]:
+        """Available and on hold, in cents."""
+        balance = self.call("GetAccountBalance")
+        available, on_hold = (int(balance[name].replace(".", "")) for name in ("AvailableBalance", "OnHoldBalance"))
+        return available, on_hold
+
+    def dear(self) -> str:
+        """A reward of which one assignment takes more than half of the money that is free, with its fee."""
+        available, on_hold = self.money()
+        return f"{(available - on_hold) // 2 / 100:.2f}"
+
+    def other(self, operation: str, /, **params: Any) -> Params:
+        """What a requester who is new answers for an operation of theirs."""
+
+        def make(tx: Any) -> Params:
+            open_account(tx, Cents(1_000_000))
+            return OPERATIONS[operation].run(tx, params)
+
+        return self.served.store.write_now(make, f"A2OTHER{next(self._numbers)}")
+
+    def other_hit(self) -> Params:
+        """A HIT of another requester."""
+        made: Params = self.other("CreateHIT", **self.new())["HIT"]
+        return made
 
     def later(self, seconds: float) -> None:
         """Time passes, and what falls due happens."""
@@ -135,14 +227,8 @@ class World:
 
     def theirs(self, status: str = "Active") -> str:
         """The id of a type of another requester."""
-        account = f"A2OTHER{next(self._numbers)}"
-        params = self.new_type(QualificationTypeStatus=status)
-
-        def make(tx: Any) -> Params:
-            open_account(tx, Cents(0))
-            return OPERATIONS["CreateQualificationType"].run(tx, params)
-
-        return str(self.served.store.write_now(make, account)["QualificationType"]["QualificationTypeId"])
+        made = self.other("CreateQualificationType", **self.new_type(QualificationTypeStatus=status))
+        return str(made["QualificationType"]["QualificationTypeId"])
 
     def ask(self, kind: str, answers: Any = None, worker: str = "") -> Requested | Granted:
         """A worker requests the type."""

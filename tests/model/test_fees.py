@@ -27,6 +27,11 @@ def test_the_fee_on_a_reward(reward: int, assignments: int, fee: int) -> None:
     assert reward_fee(Cents(reward), assignments) == fee
 
 
+@pytest.mark.parametrize(("assignments", "fee"), [(9, 25), (10, 45)])
+def test_masters_cost_more(assignments: int, fee: int) -> None:
+    assert reward_fee(Cents(100), assignments, masters=True) == fee
+
+
 @pytest.mark.parametrize(("amount", "fee"), [(50, 10), (1, 1), (0, 0), (7, 1), (8, 2)])
 def test_the_fee_on_a_bonus(amount: int, fee: int) -> None:
     assert bonus_fee(Cents(amount)) == fee

@@ -10,7 +10,6 @@ from pathlib import Path
 from tests.screens.servers import client, colour_hit, serve
 from tests.screens.terminal import Terminal, home_environment
 
-
 #: More work than the crowd does while a console starts on a machine that is busy with other things.
 _HITS = 40
 

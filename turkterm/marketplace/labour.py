@@ -21,6 +21,7 @@ from turkterm.marketplace.ids import new_entity_id
 from turkterm.marketplace.rules import counters, events, requirements, review_policies, states, unknown
 from turkterm.marketplace.rules.counters import Step
 from turkterm.marketplace.rules.events import EventType
+from turkterm.marketplace.rules.questions import RESERVED
 from turkterm.marketplace.rules.requirements import Reach
 from turkterm.marketplace.rules.standing import Standing, blocked, find_worker, note, standing_of, unknown_worker
 from turkterm.marketplace.rules.states import AssignmentState
@@ -152,12 +153,17 @@ def submit(tx: Tx, assignment_id: str, answers: Mapping[str, str] | str, *, acce
         submit_time=tx.now,
         auto_approval_time=approval,
         due=approval,
-        answer=answers if isinstance(answers, str) else answer_document(answers.items()),
+        answer=answers if isinstance(answers, str) else answer_document(_answered(answers)),
     )
     events.note(tx, hit, EventType.ASSIGNMENT_SUBMITTED, assignment_id)
     counters.apply(tx, hit, Step(pending=-1, submitted=1))
     note(tx, hit.account, row.worker_id, submitted=1)
     review_policies.after_submission(tx, hit, row.number)
+
+
+def _answered(fields: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """The fields that are answers: those by which the page says whose they are, are not [GUIDE]."""
+    return ((name, value) for name, value in fields.items() if name not in RESERVED)
 
 
 def give_back(tx: Tx, assignment_id: str) -> None:

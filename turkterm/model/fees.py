@@ -8,6 +8,8 @@ from turkterm.model.money import Cents
 MANY_ASSIGNMENTS = 10
 _RATE = 20
 _RATE_MANY = 40
+#: More where the HIT asks for Masters.
+_RATE_MASTERS = 5
 _MINIMUM = 1
 
 
@@ -18,9 +20,13 @@ def _percent(amount: Cents, rate: int) -> Cents:
     return Cents(max(_MINIMUM, (amount * rate + 50) // 100))
 
 
-def reward_fee(reward: Cents, max_assignments: int) -> Cents:
-    """The fee in cents on one approved reward: 20 %, 40 % where the HIT has ten assignments or more, at least $0.01."""
-    return _percent(reward, _RATE_MANY if max_assignments >= MANY_ASSIGNMENTS else _RATE)
+def reward_fee(reward: Cents, max_assignments: int, *, masters: bool = False) -> Cents:
+    """The fee in cents on one approved reward: 20 %, 40 % where the HIT has ten assignments or more, at least $0.01.
+
+    `masters`: the HIT asks for Masters, which costs 5 % more.
+    """
+    rate = _RATE_MANY if max_assignments >= MANY_ASSIGNMENTS else _RATE
+    return _percent(reward, rate + _RATE_MASTERS if masters else rate)
 
 
 def bonus_fee(amount: Cents) -> Cents:

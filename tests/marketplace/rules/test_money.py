@@ -50,3 +50,18 @@ def test_an_account_opens_with_a_movement(market: Market) -> None:
     other = market.another_account(deposit=700)
     assert market.read(lambda tx: money.balance(tx, other)) == (Cents(700), Cents(0))
     assert market.movements()[-1] == (Kind.DEPOSIT, 700)
+
+
+def test_the_sandboxs_money_never_runs_out(market: Market) -> None:
+    """What is missing is deposited, so that the ledger still adds up: $20000 and fees, of which $10000 were there."""
+    market.store.sandbox = True
+    assignment_id = market.submitted(market.hit(Reward="20000")["HITId"])
+    market.do("ApproveAssignment", AssignmentId=assignment_id)
+    assert market.movements() == [
+        ("deposit", 1_000_000),
+        ("deposit", 1_400_000),
+        ("reward", -2_000_000),
+        ("reward fee", -400_000),
+    ]
+    market.store.sandbox = False
+    assert market.money() == ("0.00", "0.00")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.marketplace.market import HIT, Market
 from turkterm.marketplace.rules import system_types
-from turkterm.marketplace.rules.requirements import meets
+from turkterm.marketplace.rules.requirements import masters, meets, write
 from turkterm.model.hit import Locale
 
 LOCALE, PERCENT, APPROVED = system_types.LOCALE, system_types.PERCENT_APPROVED, system_types.HITS_APPROVED
@@ -179,3 +179,18 @@ def test_a_requirement_lets_in_whoever_holds_the_type(market: Market) -> None:
     for worker in ("ALOW", "AREVOKED", "ANOBODY"):
         with pytest.raises(Exception, match="does not meet the requirements"):
             market.accept(hit_id, worker)
+
+
+@pytest.mark.parametrize(
+    ("type_id", "comparator", "asked"),
+    [
+        (MASTERS, "Exists", True),
+        (system_types.SANDBOX_MASTERS, "Exists", True),
+        (system_types.PHOTO_MODERATION_MASTERS, "Exists", True),
+        (MASTERS, "DoesNotExist", False),
+        (APPROVED, "Exists", False),
+    ],
+)
+def test_who_asks_for_masters(type_id: str, comparator: str, asked: bool) -> None:
+    assert masters(write([requirement(ADULT, "EqualTo", 1), requirement(type_id, comparator)])) is asked
+    assert not masters(write([]))

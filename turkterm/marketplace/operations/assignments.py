@@ -61,7 +61,7 @@ def approve_assignment(tx: Tx, p: Params) -> Result:
     if row.status == AssignmentState.REJECTED and p.get("OverrideRejection", False):
         if row.submit_time + limits.OVERRIDE_WITHIN < tx.now:
             raise states.wrong_assignment_state(AssignmentState.SUBMITTED)
-        require_funds(tx, tx.account, counters.cost_of_one(hit.reward, hit.max_assignments))
+        require_funds(tx, tx.account, counters.cost_of_one(hit, hit.max_assignments))
     elif row.status != AssignmentState.SUBMITTED:
         raise states.wrong_assignment_state(AssignmentState.SUBMITTED)
     elif tx.now - row.submit_time < quirks(tx).approval_lag:

@@ -160,7 +160,7 @@ def _create(tx: Tx, p: Params, hit_type: Row[Any]) -> Result:
     annotation = limits.check_text("RequesterAnnotation", p.get("RequesterAnnotation"), limits.ANNOTATION)
     if annotation is not None and not annotation.isascii():
         raise limits.refuse("RequesterAnnotation", annotation, "It can only contain ASCII characters.")
-    hold = places * counters.cost_of_one(hit_type.reward, places)
+    hold = places * counters.cost_of_one(hit_type, places)
     require_funds(tx, tx.account, hold)
     hit_id = new_entity_id()
     number = insert_numbered(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from turkterm.marketplace.context import Params, Result, Tx
 from turkterm.marketplace.rules import limits
@@ -19,6 +19,8 @@ def create_worker_block(tx: Tx, p: Params) -> Result:
     reason = limits.require_text("Reason", p["Reason"], limits.REASON)
     require_worker(tx, p["WorkerId"])
     _unblock(tx, p["WorkerId"])
+    if tx.db.execute(select(func.count()).where(blocks.c.account == tx.account)).scalar_one() >= limits.BLOCKS:
+        raise limits.refuse("WorkerId", p["WorkerId"], f"You can block at most {limits.BLOCKS} Workers.")
     tx.db.execute(
         insert(blocks), {"account": tx.account, "worker_id": p["WorkerId"], "reason": reason, "created": tx.now}
     )

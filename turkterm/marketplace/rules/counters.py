@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, delete, select, update
 
 from turkterm.marketplace.context import Tx
-from turkterm.marketplace.rules import events
+from turkterm.marketplace.rules import events, requirements
 from turkterm.marketplace.rules.events import EventType
 from turkterm.marketplace.rules.limits import DISPOSAL_AFTER
 from turkterm.marketplace.rules.money import change_hold
@@ -32,6 +32,7 @@ _ROW = (
     hit_types.c.reward,
     hit_types.c.assignment_duration,
     hit_types.c.auto_approval_delay,
+    hit_types.c.requirements,
     notification_settings.c.event_types.label("told"),
 )
 _TOLD = and_(notification_settings.c.hit_type == hits.c.hit_type, notification_settings.c.active)
@@ -69,14 +70,19 @@ def hit_by_number(tx: Tx, number: int) -> Row[Any]:
     return tx.db.execute(_BY_NUMBER, {"wanted": number}).one()
 
 
-def cost_of_one(reward: int, max_assignments: int) -> Cents:
-    """Reward and fee of one approved assignment."""
-    return Cents(reward + reward_fee(Cents(reward), max_assignments))
+def fee_of_one(priced: Row[Any], max_assignments: int) -> Cents:
+    """The fee on one approved assignment of a HIT or HIT type, as its row says."""
+    return reward_fee(Cents(priced.reward), max_assignments, masters=requirements.masters(priced.requirements))
+
+
+def cost_of_one(priced: Row[Any], max_assignments: int) -> Cents:
+    """Reward and fee of one approved assignment of a HIT or HIT type, as its row says."""
+    return Cents(priced.reward + fee_of_one(priced, max_assignments))
 
 
 def liability(hit: Row[Any]) -> int:
     """What the HIT's open assignments would cost: available, in progress, and submitted but not reviewed."""
-    return int((hit.available + hit.pending + hit.submitted) * cost_of_one(hit.reward, hit.max_assignments))
+    return int((hit.available + hit.pending + hit.submitted) * cost_of_one(hit, hit.max_assignments))
 
 
 def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
@@ -116,7 +122,7 @@ def apply(tx: Tx, hit: Row[Any], step: Step) -> int:
     )
     if step.disposed:
         tx.db.execute(delete(uploads).where(uploads.c.hit == hit.number))
-    hold = (available + pending + submitted) * cost_of_one(hit.reward, max_assignments)
+    hold = (available + pending + submitted) * cost_of_one(hit, max_assignments)
     grown = int(hold - liability(hit))
     change_hold(tx, hit.account, grown)
     for event in _events(hit, step, status):
@@ -143,5 +149,5 @@ def change_type(tx: Tx, hit: Row[Any], hit_type: Row[Any]) -> None:
         update(hits).where(hits.c.number == bindparam("the_hit")), {"the_hit": hit.number, "hit_type": hit_type.number}
     )
     open_assignments = hit.available + hit.pending + hit.submitted
-    hold = open_assignments * cost_of_one(hit_type.reward, hit.max_assignments)
+    hold = open_assignments * cost_of_one(hit_type, hit.max_assignments)
     change_hold(tx, hit.account, int(hold - liability(hit)))

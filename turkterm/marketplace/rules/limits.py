@@ -19,6 +19,7 @@ FEEDBACK = 1024
 NOTICE_SUBJECT = 200
 NOTICE_TEXT = 4096
 NOTICE_WORKERS = 100
+BLOCKS = 100_000  # workers that a requester may block [SDK]
 REASON = 4096  # of a block, bonus or revocation: not recorded, as long as a notice
 DESTINATION = 1024  # of notifications: not recorded, longer than any queue's URL
 TYPE_NAME = 200  # of a qualification type [LEG]

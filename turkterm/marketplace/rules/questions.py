@@ -22,6 +22,7 @@ __all__ = [
     "EXTERNAL_QUESTION",
     "HTML_QUESTION",
     "QUESTION_FORMS",
+    "RESERVED",
     "check_document",
     "check_question",
     "xml_parse_error",
@@ -31,8 +32,8 @@ QUESTION_FORMS = (schemas.OLD_QUESTION_FORM, schemas.QUESTION_FORM)
 _ROOTS = frozenset({HTML_QUESTION, EXTERNAL_QUESTION, *QUESTION_FORMS})
 #: Pages of one's own machine may come without TLS: that is how a questionnaire is tried out. AWS refused them too.
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-#: What the service puts into the address itself when it shows the page [GUIDE].
-_RESERVED = frozenset({"assignmentId", "hitId", "workerId", "turkSubmitTo"})
+#: What the service puts into the address itself when it shows the page, and the page sends back [GUIDE].
+RESERVED = frozenset({"assignmentId", "hitId", "workerId", "turkSubmitTo"})
 
 
 def xml_parse_error(parameter: str, details: str) -> ApiError:
@@ -99,5 +100,5 @@ def _check_external(url: str) -> None:
         # Both full stops are the service's [vatic#62, Mephisto#695].
         raise bad_parameter("ExternalURL", url, "This URL must use the HTTPS protocol..")
     for name, _ in parse_qsl(parts.query, keep_blank_values=True):
-        if name in _RESERVED:
+        if name in RESERVED:
             raise unknown.reserved_in_external_url(url, name)

@@ -161,6 +161,14 @@ def parse(text: str) -> list[Wire]:
     return list(_parsed(text))
 
 
+def masters(text: str) -> bool:
+    """Whether a HIT type's requirements ask for Masters, whose work costs more [GUIDE]."""
+    return any(
+        requirement["QualificationTypeId"] in system_types.PRESENCE_ONLY and requirement["Comparator"] == "Exists"
+        for requirement in _parsed(text)
+    )
+
+
 def canonical(requirements: Sequence[Wire]) -> list[list[Any]]:
     """Checked requirements in a form that is equal for equal demands, whatever their order."""
     return sorted(

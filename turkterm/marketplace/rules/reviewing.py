@@ -18,7 +18,6 @@ from turkterm.marketplace.rules.money import Kind, pay
 from turkterm.marketplace.rules.standing import note
 from turkterm.marketplace.rules.states import AssignmentState
 from turkterm.marketplace.schema import assignments
-from turkterm.model.fees import reward_fee
 from turkterm.model.money import Cents
 
 _THE_ASSIGNMENT = update(assignments).where(assignments.c.number == bindparam("the_assignment"))
@@ -49,7 +48,7 @@ def approve(tx: Tx, assignment: Row[Any], hit: Row[Any], feedback: str | None = 
     pay(
         tx,
         hit.account,
-        ((Kind.REWARD, reward), (Kind.REWARD_FEE, reward_fee(reward, hit.max_assignments))),
+        ((Kind.REWARD, reward), (Kind.REWARD_FEE, counters.fee_of_one(hit, hit.max_assignments))),
         worker_id=assignment.worker_id,
         assignment=assignment.number,
     )

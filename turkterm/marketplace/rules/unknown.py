@@ -7,6 +7,9 @@ Choices without a value of their own:
 
 - Requirements: their order, and the order of values within one, do not matter for a HIT type's identity; absent and
   empty keywords are the same.
+- HIT types and qualification types are kept, however long nothing uses them: G08 disposed of them after 120 days, SDK
+  says so of HITs alone, and a script that comes back after half a year should find its ids.
+- Any page may be an HTMLQuestion, without a form too. A file upload in the old QuestionForm schema is still taken.
 - RequiredToPreview together with ActionsGuarded is accepted unless they contradict each other (true with Accept):
   programs send back what GetHIT gave them, and that holds both.
 - NotEqualTo and NotIn hold for a worker without the qualification where it is the locale, and fail elsewhere.
