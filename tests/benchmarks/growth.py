@@ -25,8 +25,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from tests.benchmarks.filling import TYPE, assignment_id, fill, worker_id
 from tests.benchmarks.row import Row
+from tests.marketplace.filling import TYPE, assignment_id, fill, worker_id
 from tests.screens.servers import QUESTION, serve
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.store import AccessKey, Store

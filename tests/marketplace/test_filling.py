@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from tests.benchmarks.filling import assignment_id, fill, worker_id
+from tests.marketplace.filling import assignment_id, fill, worker_id
 from tests.marketplace.market import open_market
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.schema import assignments, hits, questions
