@@ -21,11 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-
 from tests.benchmarks.row import Row
+from tests.conformance.raw import signed_headers
 from tests.marketplace.filling import TYPE, assignment_id, fill, worker_id
 from tests.screens.servers import QUESTION, serve
 from turkterm.marketplace.clock import Clock
@@ -44,22 +41,14 @@ class Caller:
 
     def __init__(self, url: str, key: AccessKey) -> None:
         self._url = url
+        self._key = key
         self._connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
-        self._auth = SigV4Auth(Credentials(key.access_key_id, key.secret), "mturk-requester", "us-east-1")
 
     def call(self, operation: str, params: Params) -> bytes:
         """The answer to a signed request; RuntimeError where it is a refusal."""
-        request = AWSRequest(
-            method="POST",
-            url=f"{self._url}/",
-            data=json.dumps(params).encode(),
-            headers={
-                "X-Amz-Target": f"MTurkRequesterServiceV20170117.{operation}",
-                "Content-Type": "application/x-amz-json-1.1",
-            },
-        )
-        self._auth.add_auth(request)
-        self._connection.request("POST", "/", request.data, dict(request.headers.items()))
+        data = json.dumps(params).encode()
+        headers = signed_headers(self._url, self._key, data, f"MTurkRequesterServiceV20170117.{operation}")
+        self._connection.request("POST", "/", data, headers)
         response = self._connection.getresponse()
         body = response.read()
         if response.status != 200:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.auth import SigV4Auth
@@ -12,6 +12,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from tests.marketplace.serving import Serving
+from turkterm.marketplace.store import AccessKey
 
 TARGET = "MTurkRequesterServiceV20170117.GetAccountBalance"
 
@@ -31,15 +32,20 @@ class Came:
         return found
 
 
+def signed_headers(url: str, key: AccessKey, body: bytes, target: str | None, **more: str) -> dict[str, str]:
+    """The headers of a POST that is signed with the key."""
+    named = {"Content-Type": "application/x-amz-json-1.1"} | ({} if target is None else {"X-Amz-Target": target})
+    request = AWSRequest(method="POST", url=f"{url}/", data=body, headers=named)
+    SigV4Auth(Credentials(key.access_key_id, key.secret), "mturk-requester", "us-east-1").add_auth(request)
+    return {**request.headers, "Host": url.removeprefix("http://"), "Content-Length": str(len(body)), **more}
+
+
 def signed(server: Serving, body: bytes = b"{}", *, target: str | None = TARGET, secret: str = "") -> dict[str, str]:
-    """The headers of a request that is signed with the server's full key (or another secret)."""
+    """The headers of a request, the only one on its connection, with the server's full key or another secret."""
     key = server.keys[0]
-    headers = {"Content-Type": "application/x-amz-json-1.1"} | ({} if target is None else {"X-Amz-Target": target})
-    request = AWSRequest(method="POST", url=f"{server.url}/", data=body, headers=headers)
-    credentials = Credentials(key.access_key_id, secret or key.secret)
-    SigV4Auth(credentials, "mturk-requester", "us-east-1").add_auth(request)
-    host = server.url.removeprefix("http://")
-    return {**request.headers, "Host": host, "Content-Length": str(len(body)), "Connection": "close"}
+    if secret:
+        key = replace(key, secret=secret)
+    return signed_headers(server.url, key, body, target, Connection="close")
 
 
 def written(headers: dict[str, str], body: bytes = b"", line: str = "POST / HTTP/1.1") -> bytes:

@@ -59,6 +59,7 @@ def test_boto3_s_record(yardstick: Record) -> None:
     """Two thirds of the record are answers and a third are errors; nothing of one life is left in it."""
     text = json.dumps(yardstick, ensure_ascii=False)
     assert len(yardstick) > 60
+    assert re.findall(r"\b3[A-Z0-9]{29}\b|\d{10,}", text) == []
     errors = [outcome for _, outcome in yardstick if isinstance(outcome, tuple)]
     assert len(errors) > 18
     assert any(re.fullmatch(r"Hit <HITId \d+> does not exist\. \(<instant>\)", message) for _, message in errors)

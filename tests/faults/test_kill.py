@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -156,6 +157,7 @@ def live_and_die(api: Any, die: Callable[[], None], record: Record, writes: Iter
         list(pool.map(work, [next(writes) for _ in range(after + WRITERS)]))
 
 
+@pytest.mark.timeout(600)  # some 30 s on two idle cores; 21 servers start one after the other
 def test_acknowledged_writes_survive(tmp_path: Path) -> None:
     seed = int(os.environ.get("TURKTERM_TEST_SEED") or random.randrange(2**32))
     print(f"TURKTERM_TEST_SEED={seed}")

@@ -16,6 +16,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.conformance.raw import TARGET, signed_headers, written
 from tests.marketplace.serving import Serving
 from turkterm import __version__
 from turkterm.marketplace import server as server_module
@@ -297,27 +298,11 @@ async def test_many_callers_at_once(server: Serving) -> None:
 
 async def test_raw_bytes_of_a_success(server: Serving) -> None:
     """The head of an answer holds the four headers and nothing else [S000]."""
-    from botocore.auth import SigV4Auth
-    from botocore.awsrequest import AWSRequest
-    from botocore.credentials import Credentials
-
-    key = server.keys[0]
-    request = AWSRequest(
-        method="POST",
-        url=f"{server.url}/",
-        data=b"{}",
-        headers={
-            "X-Amz-Target": "MTurkRequesterServiceV20170117.GetAccountBalance",
-            "Content-Type": "application/x-amz-json-1.1",
-        },
-    )
-    SigV4Auth(Credentials(key.access_key_id, key.secret), "mturk-requester", "us-east-1").add_auth(request)
-    headers = {**request.headers, "Host": server.url.removeprefix("http://"), "Content-Length": "2"}
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    headers = signed_headers(server.url, server.keys[0], b"{}", TARGET)
     async with asyncio.timeout(10):
         host, port = server.url.removeprefix("http://").split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        writer.write(f"POST / HTTP/1.1\r\n{head}\r\n{{}}".encode())
+        writer.write(written(headers, b"{}"))
         answer = (await reader.readuntil(b"\r\n\r\n")).decode()
         length = next(line for line in answer.split("\r\n") if line.startswith("Content-Length: "))
         body = await reader.readexactly(int(length.partition(" ")[2]))
