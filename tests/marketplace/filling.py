@@ -65,7 +65,7 @@ def _write(tx: Tx, hit_type: int, numbers: list[tuple[int, int, int]]) -> None:
                 "hit_id": f"3HIT{number:026}",
                 "account": tx.account,
                 "hit_type": hit_type,
-                "creation_time": made + number / 1000,
+                "creation_time": made,
                 "expiration": made + 30 * DAY,
                 "expired": False,
                 "status": "Assignable",
