@@ -10,7 +10,23 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-TEXTS = {".py", ".toml", ".md", ".tcss", ".html", ".json", ".jsonl", ".csv", ".txt", ".xml", ".cfg", ".ini", ".yml", ""}
+TEXTS = {
+    ".py",
+    ".toml",
+    ".md",
+    ".tcss",
+    ".html",
+    ".mjs",
+    ".json",
+    ".jsonl",
+    ".csv",
+    ".txt",
+    ".xml",
+    ".cfg",
+    ".ini",
+    ".yml",
+    "",
+}
 LEFT_OUT = {"dist", "build", "__pycache__", "node_modules"}
 
 

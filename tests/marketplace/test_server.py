@@ -16,6 +16,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.conformance.raw import TARGET, signed_headers, written
 from tests.marketplace.serving import Serving
 from turkterm import __version__
 from turkterm.marketplace import server as server_module
@@ -32,18 +33,6 @@ async def error_of(work: Callable[..., Any], **params: Any) -> dict[str, Any]:
     with pytest.raises(ClientError) as caught:
         await call(work, **params)
     return dict(caught.value.response)
-
-
-async def raw(url: str, request: bytes) -> bytes:
-    """What comes back for bytes that no client would send."""
-    host, port = url.removeprefix("http://").split(":")
-    reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(request)
-    try:
-        return await asyncio.wait_for(reader.read(), 10)
-    finally:
-        writer.close()
-        await writer.wait_closed()
 
 
 async def test_boto3_reads_and_writes(server: Serving) -> None:
@@ -173,38 +162,6 @@ async def test_two_marketplaces_are_two_instances(serving: Any, tmp_path: Path) 
     async with serving(tmp_path / "a") as one, serving(tmp_path / "b") as other:
         assert one.marketplace.instance != other.marketplace.instance
         assert one.url != other.url
-
-
-@pytest.mark.parametrize(
-    "request_bytes",
-    [
-        b"hello\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-        b"POST / HTTP/9.9\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: nonsense\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
-        b"POST / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
-        b"BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        b"GET /../../etc/passwd HTTP/1.0\r\n\r\n",
-        b"POST / HTTP/1.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-    ],
-)
-async def test_bytes_that_no_client_sends(
-    server: Serving,
-    request_bytes: bytes,
-    caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    with caplog.at_level(logging.INFO):
-        answer = await raw(server.url, request_bytes)
-    assert answer.startswith(b"HTTP/1."), answer
-    assert b" 40" in answer.split(b"\r\n")[0]
-    assert b"Traceback" not in answer
-    assert b"HTTP/1.1 500" not in answer
-    assert "Traceback" not in "".join(capfd.readouterr()) + caplog.text
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert (await call(server.client().get_account_balance))["AvailableBalance"] == "10000.00"
 
 
 async def test_a_caller_who_hangs_up(server: Serving, caplog: pytest.LogCaptureFixture) -> None:
@@ -341,27 +298,11 @@ async def test_many_callers_at_once(server: Serving) -> None:
 
 async def test_raw_bytes_of_a_success(server: Serving) -> None:
     """The head of an answer holds the four headers and nothing else [S000]."""
-    from botocore.auth import SigV4Auth
-    from botocore.awsrequest import AWSRequest
-    from botocore.credentials import Credentials
-
-    key = server.keys[0]
-    request = AWSRequest(
-        method="POST",
-        url=f"{server.url}/",
-        data=b"{}",
-        headers={
-            "X-Amz-Target": "MTurkRequesterServiceV20170117.GetAccountBalance",
-            "Content-Type": "application/x-amz-json-1.1",
-        },
-    )
-    SigV4Auth(Credentials(key.access_key_id, key.secret), "mturk-requester", "us-east-1").add_auth(request)
-    headers = {**request.headers, "Host": server.url.removeprefix("http://"), "Content-Length": "2"}
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    headers = signed_headers(server.url, server.keys[0], b"{}", TARGET)
     async with asyncio.timeout(10):
         host, port = server.url.removeprefix("http://").split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        writer.write(f"POST / HTTP/1.1\r\n{head}\r\n{{}}".encode())
+        writer.write(written(headers, b"{}"))
         answer = (await reader.readuntil(b"\r\n\r\n")).decode()
         length = next(line for line in answer.split("\r\n") if line.startswith("Content-Length: "))
         body = await reader.readexactly(int(length.partition(" ")[2]))

@@ -134,6 +134,7 @@ def env(read_only: bool, name: str | None) -> None:
         "AWS_ACCESS_KEY_ID": key.access_key_id,
         "AWS_SECRET_ACCESS_KEY": key.secret,
         "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_REGION": "us-east-1",  # what the SDKs for JavaScript, Java and Go read
         "AWS_ENDPOINT_URL_MTURK": running.url,
         "AWS_SESSION_TOKEN": "",  # one left over from another account would be signed along, and refused
     }

@@ -24,7 +24,6 @@ from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.context import Operation, Params, Rights, Tx
 from turkterm.marketplace.errors import ApiError, request_error
 from turkterm.marketplace.faults import Fate, Faults, FaultSource, RateLimit
-from turkterm.marketplace.parameters import serialization_error
 from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.store import AccessKey, Store
 from turkterm.marketplace.wire import CONTENT_TYPE, Suffix, Wire, error_body
@@ -84,6 +83,19 @@ class Handler:
         await asyncio.sleep(self._settings.faults.delay)
         if answer.lost and request.transport is not None:
             request.transport.close()
+        return self._response(answer, request_id)
+
+    def no_request(self, status: int) -> web.Response:
+        """The response where no request came about: bytes that are no HTTP, or from 500 on a failure here."""
+        failed = ApiError("InternalFailure", "", status=500, stamped=False)
+        error = failed if status >= 500 else _malformed("The request is not valid HTTP")
+        response = self._response(self._refusal(error), str(uuid4()))
+        response.headers["Server"] = (
+            "turkterm"  # aiohttp would name its version; no signal can take the header out here
+        )
+        return response
+
+    def _response(self, answer: Answer, request_id: str) -> web.Response:
         response = web.Response(
             body=answer.body,
             status=answer.status,
@@ -172,7 +184,7 @@ async def _receive(request: web.Request) -> sigv4.Received:
             stamped=False,
         ) from None
     except web.RequestPayloadError:
-        raise serialization_error("The request body cannot be decoded") from None
+        raise _malformed("The request body cannot be decoded") from None
     return sigv4.Received(
         request.method,
         request.rel_url.raw_path,
@@ -180,6 +192,11 @@ async def _receive(request: web.Request) -> sigv4.Received:
         tuple(request.headers.items()),
         body,
     )
+
+
+def _malformed(message: str) -> ApiError:
+    """The error of all AWS services for a request that fails below the API [DOC, common errors]."""
+    return ApiError("MalformedHttpRequestException", message, stamped=False)
 
 
 def describe(error: BaseException) -> str:

@@ -14,13 +14,14 @@ from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
 
-from sqlalchemy import Row, Select, bindparam, exists, func, insert, literal, select, tuple_, update
+from sqlalchemy import Row, Select, bindparam, exists, func, insert, select, update
 
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.ids import new_entity_id
 from turkterm.marketplace.rules import counters, events, requirements, review_policies, states, unknown
 from turkterm.marketplace.rules.counters import Step
 from turkterm.marketplace.rules.events import EventType
+from turkterm.marketplace.rules.pages import beyond, first_rows
 from turkterm.marketplace.rules.questions import RESERVED
 from turkterm.marketplace.rules.requirements import Reach
 from turkterm.marketplace.rules.standing import Standing, blocked, find_worker, note, standing_of, unknown_worker
@@ -262,23 +263,24 @@ def _reach(tx: Tx, kind: Row[Any], worker: Row[Any], known: dict[str, Standing |
 
 def _draw(tx: Tx, hit_type: int, worker_id: str, count: int, random: Random) -> list[Row[Any]]:
     """Open HITs of a type that are new to the worker, from a random place of the index on, then from its start."""
-    of_type = (hits.c.hit_type == hit_type, _open(tx))
-    key = tuple_(hits.c.expiration, hits.c.number)
-    ends = select(hits.c.expiration, hits.c.number).where(*of_type)
-    first = tx.db.execute(ends.order_by(hits.c.expiration, hits.c.number).limit(1)).one()
+    of_type = (hits.c.hit_type == hit_type, hits.c.status == HitStatus.ASSIGNABLE)
+    alive = hits.c.expiration > tx.now
+    order = (hits.c.expiration, hits.c.number)
+    ends = select(*order).where(*of_type, alive)
+    first = tx.db.execute(ends.order_by(*order).limit(1)).one()
     last = tx.db.execute(ends.order_by(hits.c.expiration.desc(), hits.c.number.desc()).limit(1)).one()
     portion = random.random()
-    start = tuple_(
-        literal(first.expiration + portion * (last.expiration - first.expiration)),
-        literal(int(first.number + portion * (last.number - first.number))),
+    start = (
+        first.expiration + portion * (last.expiration - first.expiration),
+        int(first.number + portion * (last.number - first.number)),
     )
     untaken: Select[Any] = (
         select(hits.c.hit_id, questions.c.xml)
         .join(questions, questions.c.hit == hits.c.number)
         .where(*of_type, ~exists(_place_of(worker_id).where(assignments.c.place == hits.c.number)))
-        .order_by(hits.c.expiration, hits.c.number)
+        .order_by(*order)
     )
-    found: list[Row[Any]] = list(tx.db.execute(untaken.where(key >= start).limit(count)).all())
-    if len(found) < count:
-        found += tx.db.execute(untaken.where(key < start).limit(count - len(found))).all()
-    return found
+    # What comes from the start on is alive, as the first one is. To say so too would make SQLite walk there from it.
+    later = beyond(untaken, order, start, included=True)
+    earlier = reversed(beyond(untaken.where(alive), order, start, descending=True))
+    return first_rows(tx, [*later, *earlier], count)

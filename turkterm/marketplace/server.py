@@ -11,9 +11,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import typing
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from typing import Protocol
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -27,17 +29,21 @@ from turkterm.marketplace.delivery import Courier, Patience, Postman
 from turkterm.marketplace.handler import LARGEST_BODY, Handler, ServerSettings, describe, log
 from turkterm.marketplace.lead import leading
 from turkterm.marketplace.operations import OPERATIONS
+from turkterm.marketplace.protocol import Protocol
 from turkterm.marketplace.scheduler import Scheduler
 from turkterm.marketplace.store import Store
 from turkterm.marketplace.wire import Suffix
 
 __all__ = ["Background", "Marketplace", "ServerSettings"]
 
+BACKLOG = 128  # connections that wait to be taken
 GRACE = 0.3  # seconds that requests under way get when the server stops; aiohttp waits up to twice that
 PAUSE = 1.0  # seconds before background work that failed starts again
 
+Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-class Background(Protocol):
+
+class Background(typing.Protocol):
     """Work beside the requests: the crowd."""
 
     async def run(self) -> None:
@@ -72,32 +78,41 @@ class Marketplace:
 
     def app(self) -> web.Application:
         """The aiohttp application: the API at /, what is the server's own below /-/, such as uploaded files."""
-        app = web.Application(client_max_size=LARGEST_BODY)
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[self._all_else])
         app.router.add_get("/-/about", self._about)
         self.control.add_to(app)
         app.router.add_get(uploads.ROUTE + "{ticket}", self._uploaded)
-        app.router.add_route("*", "/{path:.*}", self._handler.answer)
         app.on_response_prepare.append(_without_server_name)
         return app
+
+    @web.middleware
+    async def _all_else(self, request: web.Request, handler: Route) -> web.StreamResponse:
+        """The API answers whatever no route is for, `OPTIONS *` and CONNECT too, which no route could match."""
+        return await (handler if request.match_info.http_exception is None else self._handler.answer)(request)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listens and starts the background work; port 0 picks a free one. Returns `http://HOST:PORT`.
 
         Raises OSError where the address cannot be had; the store is still open then.
         """
-        runner = web.AppRunner(self.app(), access_log=None, logger=_http_log(), shutdown_timeout=GRACE)
+        settings: dict[str, Any] = {"access_log": None, "logger": _http_log()}
+        runner = web.AppRunner(self.app(), **settings, shutdown_timeout=GRACE)
         await runner.setup()
         self._open.push_async_callback(runner.cleanup)
+        assert runner.server is not None
+        loop = asyncio.get_running_loop()
+        connection = partial(Protocol, runner.server, self._handler.no_request, loop=loop, **settings)
         try:
-            await web.TCPSite(runner, host, port).start()
+            listening = await loop.create_server(connection, host, port, backlog=BACKLOG)
         except OSError:
             await self._open.aclose()
             raise
+        self._open.callback(listening.close)
         work = await self._open.enter_async_context(asyncio.TaskGroup())
         self._tasks.append(work.create_task(_keep("background work", self._lead)))
         if self._postman is not None:
             self._tasks.append(work.create_task(_keep("delivery of notifications", self._postman.run)))
-        bound = runner.addresses[0][1]
+        bound = listening.sockets[0].getsockname()[1]
         self.store.public_url = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
         return self.store.public_url
 

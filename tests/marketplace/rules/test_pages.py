@@ -9,13 +9,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from tests.marketplace.market import Market
+from tests.marketplace.market import START, Market
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.errors import ApiError
 from turkterm.marketplace.operations import OPERATIONS
-from turkterm.marketplace.rules.pages import read_token, write_token
+from turkterm.marketplace.rules.pages import beyond, first_rows, read_token, write_token
+from turkterm.marketplace.schema import hits
 
 
 def written(market: Market, purpose: str, *place: object) -> str:
@@ -120,3 +121,26 @@ def test_later_pages_walk_an_index(market: Market, operation: str, params: dict[
     market.read(page_again)
     assert any(f"USING INDEX {index} " in step and ("<" in step or ">" in step) for step in plans), plans
     assert not any("TEMP B-TREE" in step for step in plans), plans
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("included", [False, True])
+def test_what_comes_after_a_place(market: Market, descending: bool, included: bool) -> None:
+    """HITs of three instants, two of each, beside Python's own comparison of pairs; places between them too."""
+    for _ in range(3):
+        market.hit()
+        market.hit()
+        market.clock.turn(1)
+    order = (hits.c.creation_time, hits.c.number)
+    pairs = [(START + second, 2 * second + number) for second in range(3) for number in (1, 2)]
+    signed = [column.desc() if descending else column.asc() for column in order]
+    for place in [*pairs, (START + 0.5, 3), (START - 1, 9), (START + 9, 0)]:
+        statements = beyond(select(*order), order, place, descending=descending, included=included)
+        wanted = [
+            pair for pair in pairs if (pair < place if descending else pair > place) or (included and pair == place)
+        ]
+        for count in (1, 3, 9):
+            found = market.read(
+                partial(first_rows, statements=[each.order_by(*signed) for each in statements], count=count)
+            )
+            assert [tuple(row) for row in found] == sorted(wanted, reverse=descending)[:count]

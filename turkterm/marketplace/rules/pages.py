@@ -16,7 +16,7 @@ from binascii import Error as NoBase64
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Row, Select, literal
 
 from turkterm.marketplace.attached import token_key
 from turkterm.marketplace.context import Params, Result, Tx
@@ -59,6 +59,41 @@ def read_token(tx: Tx, purpose: str, token: str) -> Place:
     return place
 
 
+def beyond(
+    statement: Select[Any],
+    order: Sequence[ColumnElement[Any]],
+    place: Sequence[Any],
+    *,
+    descending: bool = False,
+    included: bool = False,
+) -> list[Select[Any]]:
+    """The rows of `statement` after `place` (from it on, where it is `included`), as statements to be read in turn.
+
+    One statement would do, `(a, b) > (x, y)`. Of that SQLite uses `a` alone where `b` is a table's `number`, and walks
+    through all rows with the same `a`: a batch of 100,000 HITs has one expiration.
+    """
+    found = []
+    for at in reversed(range(len(order))):
+        same = [column == literal(value, column.type) for column, value in zip(order[:at], place, strict=False)]
+        column, value = order[at], literal(place[at], order[at].type)
+        last = included and at == len(order) - 1
+        if descending:
+            later = column <= value if last else column < value
+        else:
+            later = column >= value if last else column > value
+        found.append(statement.where(*same, later))
+    return found
+
+
+def first_rows(tx: Tx, statements: Sequence[Select[Any]], count: int) -> list[Row[Any]]:
+    """The first `count` rows of the statements, read in turn."""
+    rows: list[Row[Any]] = []
+    for statement in statements:
+        if len(rows) < count:
+            rows += tx.db.execute(statement.limit(count - len(rows))).all()
+    return rows
+
+
 def page(
     tx: Tx,
     p: Params,
@@ -75,17 +110,15 @@ def page(
     `order` are columns of the statement that tell every row from every other; an index that begins with what the
     statement fixes and goes on with them keeps a page's cost flat. `purpose` names operation and filter.
     """
+    statements = [statement]
     if "NextToken" in p:
-        place = tuple_(
-            *(
-                literal(value, column.type)
-                for value, column in zip(read_token(tx, purpose, p["NextToken"]), order, strict=True)
-            )
-        )
-        key = tuple_(*order)
-        statement = statement.where(key < place if descending else key > place)
-    ordered = statement.order_by(*(column.desc() if descending else column for column in order))
-    rows = tx.db.execute(ordered.limit(p.get("MaxResults", PAGE))).all()
+        place = read_token(tx, purpose, p["NextToken"])
+        statements = beyond(statement, order, place, descending=descending)
+    rows = first_rows(
+        tx,
+        [each.order_by(*(column.desc() if descending else column for column in order)) for each in statements],
+        p.get("MaxResults", PAGE),
+    )
     result: Result = {"NumResults": len(rows), member: [shape(row) for row in rows]}
     if rows:
         last = rows[-1]._mapping
