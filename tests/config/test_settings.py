@@ -83,7 +83,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ('[profiles.lab]\nendpoint = "http://x"\nkind = "local"', 'line 3: profiles.lab.kind: "local" is the embedded'),
         (
             '[profiles.sandbox]\nendpoint = "http://x"',
-            "line 1: profiles.sandbox: is built in: only read_only can be set",
+            "line 1: profiles.sandbox: is built in: its endpoint and kind stay",
         ),
         ("[review\n", "expected ']' at the end of a table declaration (at line 1, column 8)."),
     ],

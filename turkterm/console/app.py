@@ -37,7 +37,7 @@ class Look:
     """What the first paint shows before there is a desk, and how.
 
     `marketplace` and `kind` are the profile's; `problems` are sentences to show once (a theme file that cannot be
-    used); `wanted` is the theme asked for.
+    used); `wanted` is the theme asked for; `colour` the role in which the marketplace's name stands.
     """
 
     policy: terminal.TerminalPolicy
@@ -46,6 +46,7 @@ class Look:
     monitor: bool = False
     themes: Sequence[theming.ThemeValues] = ()
     wanted: str | None = None
+    colour: str | None = None
     problems: Sequence[str] = ()
 
 
@@ -71,7 +72,7 @@ class TurktermApp(App[None], inherit_bindings=False):
         problem = theming.choose(self, look.wanted, sixteen=look.policy.sixteen)
         if problem:
             self._problems.append(problem)
-        self._main = MainScreen(look.marketplace, look.kind, monitor=look.monitor)
+        self._main = MainScreen(look.marketplace, look.kind, monitor=look.monitor, colour=look.colour)
 
     def get_default_screen(self) -> MainScreen:
         """The one screen."""
