@@ -1,0 +1,78 @@
+"""Keyrings for tests: one in memory that counts as trusted, one that is locked, one that hangs."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import keyring.backend
+import keyring.backends.null
+import keyring.errors
+
+
+class InMemory(keyring.backends.null.Keyring):
+    """Keeps items for as long as it lives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> Any:
+        """The item."""
+        return self.items.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep it."""
+        self.items[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget it."""
+        del self.items[service, username]
+
+
+class Locked(InMemory):
+    """As a Secret Service is that nobody has unlocked: healthy to look at."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Refuse."""
+        raise keyring.errors.InitError("Failed to create the collection: Prompt dismissed..")
+
+    def get_password(self, service: str, username: str) -> Any:
+        """Refuse."""
+        raise keyring.errors.KeyringLocked("Failed to unlock the collection!")
+
+
+class Hanging(InMemory):
+    """Waits for a prompt that nobody sees, until it is released."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.release = threading.Event()
+
+    def get_password(self, service: str, username: str) -> Any:
+        """Wait."""
+        self.release.wait(20)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Wait."""
+        self.release.wait(20)
+
+
+class Forgetful(InMemory):
+    """Takes everything and keeps nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Take it."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Nothing was there."""
+        raise keyring.errors.PasswordDeleteError("not found")
+
+
+def of_module(kind: type[InMemory], module: str) -> keyring.backend.KeyringBackend:
+    """A backend of that kind that says it comes from `module`."""
+    made: keyring.backend.KeyringBackend = type("Keyring", (kind,), {"__module__": module})()
+    return made
+
+
+SECRET_SERVICE = "keyring.backends.SecretService"
