@@ -90,7 +90,7 @@ def test_profiles_in_braces(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("sandbox", "sandbox is built in and stays."), ("x", 'no profile "x" in')]
+    ("name", "sentence"), [("sandbox", "The profile sandbox is built in and stays."), ("x", 'no profile "x" in')]
 )
 def test_what_cannot_be_removed(file: Path, name: str, sentence: str) -> None:
     with pytest.raises(ProfileRefused, match=sentence):

@@ -68,6 +68,15 @@ def test_a_keyring_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) ->
     backend.release.set()  # type: ignore[attr-defined]  # it is a Hanging
 
 
+def test_a_backend_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ValueError("Empty module name")
+
+    monkeypatch.setattr(keyring, "get_keyring", fail)
+    assert ring.probe() == ring.Ring(RingState.ABSENT, "none")
+    assert capsys.readouterr().err == ""
+
+
 def test_only_well_known_backends_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     null = of_module(InMemory, "keyring.backends.null")
     secret_service = of_module(InMemory, SECRET_SERVICE)

@@ -82,7 +82,8 @@ def _with_an_address(name: str) -> Profile:
     profile = chosen_profile(settings_of(home()), name)
     if profile.endpoint_url is None:
         raise Refused(
-            f"{name} is the marketplace on this computer, which keeps its own keys: there is no login.", USAGE
+            f"The profile {name} is the marketplace on this computer, which keeps its own keys: there is no login.",
+            USAGE,
         )
     return profile
 

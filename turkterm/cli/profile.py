@@ -43,7 +43,7 @@ def add(
     from turkterm.config.settings import BadSettings
 
     if endpoint is None and name not in BUILT_IN:
-        raise Refused(f"{name} needs --endpoint, the address of its marketplace.", USAGE)
+        raise Refused(f"The profile {name} needs --endpoint, the address of its marketplace.", USAGE)
     if endpoint is not None:
         with refusing(BadEndpoint, exit_code=USAGE):
             kind_of(endpoint, Kind(kind) if kind else None)

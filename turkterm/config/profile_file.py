@@ -54,10 +54,10 @@ def remove_profile(path: Path, name: str) -> None:
     profiles = document.get("profiles", {})
     if name not in profiles:
         if name in BUILT_IN:
-            raise ProfileRefused(f"{name} is built in and stays.")
+            raise ProfileRefused(f"The profile {name} is built in and stays.")
         raise ProfileRefused(f'There is no profile "{name}" in {path}.')
     if name in BUILT_IN:
-        raise ProfileRefused(f"{name} is built in and stays; its settings are in {path}.")
+        raise ProfileRefused(f"The profile {name} is built in and stays; its settings are in {path}.")
     del profiles[name]
     if not profiles:
         del document["profiles"]

@@ -127,7 +127,10 @@ def _ask(call: Callable[[KeyringBackend], T], *, seconds: float) -> T:
         import keyring  # 80 ms; here it is paid off the screen's thread
         from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 
-        found = keyring.get_keyring()
+        try:
+            found = keyring.get_keyring()
+        except Exception:  # noqa: BLE001  a backend named by the person's settings that is not there, or fails to load
+            return RingState.ABSENT
         usable = trusted(found)
         if not usable:
             return RingState.ABSENT if type(found).__module__ in EMPTY_BACKENDS else RingState.UNTRUSTED

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
+from turkterm.journal.glance import glance
 from turkterm.journal.schema import APPLICATION, MIGRATIONS, unusable
 
 
@@ -24,7 +23,7 @@ class Health:
 def health_of(path: Path) -> Health:
     """The health of the journal at `path`, which exists."""
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1.0)) as db:
+        with glance(path) as db:
             application, version = (_one(db, f"PRAGMA {name}") for name in ("application_id", "user_version"))
             if application != APPLICATION:
                 return Health(problem=f"{path} is no journal of turkterm")
