@@ -76,9 +76,10 @@ def test_what_would_be_refused_later_is_not_written(file: Path) -> None:
 
 def test_settings_that_are_broken_are_left_alone(file: Path) -> None:
     file.write_text("theme = \n")
-    for call in (lambda: add_profile(file, "x", {}), lambda: remove_profile(file, "x")):
-        with pytest.raises(BadSettings, match="line 1"):
-            call()
+    with pytest.raises(BadSettings, match="line 1"):
+        add_profile(file, "x", {})
+    with pytest.raises(BadSettings, match="line 1"):
+        remove_profile(file, "x")
     assert file.read_text() == "theme = \n"
 
 

@@ -59,13 +59,18 @@ def _embedded(places: Any, *, read_only: bool) -> tuple[str, str, str, None]:
 def _client(url: str, key_id: str, secret: str, token: str | None) -> Any:
     import boto3
     from botocore.config import Config
+    from botocore.session import Session
 
-    # A session of its own: boto3's default one is not for threads, and its profile may be one that is not there.
-    made = boto3.session.Session(
-        aws_access_key_id=key_id, aws_secret_access_key=secret, aws_session_token=token, region_name="us-east-1"
-    ).client(
+    from turkterm.gateway.session import BARE
+
+    # AWS_PROFILE may name a section that is not there, and its settings may hold retries of their own.
+    made = boto3.session.Session(botocore_session=Session(session_vars=BARE)).client(
         "mturk",
+        region_name="us-east-1",
         endpoint_url=url,
+        aws_access_key_id=key_id,
+        aws_secret_access_key=secret,
+        aws_session_token=token,
         config=Config(retries={"mode": "standard", "total_max_attempts": 1}, user_agent_extra="turkterm"),
     )
     made.meta.events.register("needs-retry.mturk", pause_before_retry)

@@ -28,6 +28,14 @@ CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 60.0
 
 
+#: Where a session of the API client looks for its settings: nowhere.
+BARE: dict[str, tuple[None, None, str | None, None]] = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+
+
 class Revealing(Protocol):
     """Anything that keeps a text and gives it away only when told to."""
 
@@ -163,14 +171,7 @@ def bare_session() -> Any:
     """
     from aiobotocore.session import AioSession
 
-    nothing = (None, None, None, None)
-    return AioSession(
-        session_vars={
-            "profile": nothing,
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
+    return AioSession(session_vars=BARE)
 
 
 def _epoch_seconds(value: Any) -> float:
