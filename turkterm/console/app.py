@@ -138,6 +138,15 @@ class TurktermApp(App[None], inherit_bindings=False):
         self.leave()
         self.set_timer(SIGNAL_PATIENCE, self.exit)
 
+    def _fatal_error(self) -> None:
+        """Say where an unforeseen error arose, without the values of variables, which Textual would print.
+
+        They hold workers' answers, and in the frames of the API client the secret key as plain text.
+        """
+        from rich.traceback import Traceback
+
+        self.panic(Traceback(show_locals=False, width=None))
+
     def action_say_how_to_quit(self) -> None:
         """ctrl+c ends nothing: a slip of the hand must not."""
         key = "q" if self.desk is None else key_for(self.desk.registry, "app.quit")
