@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.journal.actions import approval
 from turkterm.cli import wiring
 from turkterm.cli.embedded import NoMarketplace, marketplace_of
 from turkterm.config.credentials import NoCredentials
@@ -15,9 +14,6 @@ from turkterm.config.profiles import BUILT_IN, Kind, Profile
 from turkterm.config.settings import Settings, load_settings
 from turkterm.desk.desk import Role
 from turkterm.desk.rows.groups import group_rows
-from turkterm.journal.store import Journal
-from turkterm.model.action import ActionState
-from turkterm.model.plans import Plan
 
 LOCAL = BUILT_IN["local"]
 
@@ -107,21 +103,3 @@ async def test_a_home_in_use_gets_no_demonstration(places: Places) -> None:
     async with wiring.open_desk(places, LOCAL, Settings(), monitor=True, serve_options=["--demonstration"]) as desk:
         await desk.look()
         assert desk.board.hits == {}
-
-
-async def test_an_id_of_another_profile_is_said(places: Places) -> None:
-    """A verdict on an assignment that the sandbox's journal knows: the refusal names the sandbox."""
-    action = approval(1)
-    journal = Journal.open(places.journal("sandbox"), marketplace="x", who="me")
-    await journal.intend([action], ActionState.QUEUED)
-    await journal.close()
-    async with wiring.open_desk(places, LOCAL, Settings(), monitor=False) as desk:
-        assert desk.carryout is not None
-        desk.carry_out(Plan("approve", (action,)))
-        await desk.carryout.finish()
-        entry = desk.board.entries[action.action_id]
-        assert entry.state is ActionState.FAILED
-        assert entry.outcome is not None
-        assert entry.outcome.endswith("; that id is from sandbox")
-    assert wiring.other_profile_of(places, "sandbox", "3NOBODY") is None
-    assert wiring.other_profile_of(places, "sandbox", str(action.hit_id)) == "local"  # its journal has it by now

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha1
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -60,6 +62,40 @@ def test_nothing_there_is_none_and_asks_no_machine(aws: Path, monkeypatch: pytes
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9/creds")
     assert ask() is None
+
+
+class Machine(BaseHTTPRequestHandler):
+    """Where a machine's role has its keys."""
+
+    def do_GET(self) -> None:
+        expires = datetime.fromtimestamp(time.time() + 7200, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        keys = {"AccessKeyId": "ASIAROLE", "SecretAccessKey": "s6", "Token": "t6", "Expiration": expires}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(keys).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def answering(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server on loopback: its address."""
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_machine_s_role_where_it_is_asked_for(aws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(Machine) as url:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{url}/keys")
+        assert ask() is None
+        found = ask_aws_files(None, Hidden, machine=True)
+    assert found == Found("ASIAROLE", Hidden("s6"), Hidden("t6"), "container-role")
 
 
 def test_a_process_that_gives_keys(aws: Path) -> None:
@@ -123,18 +159,13 @@ def test_an_sso_session(aws: Path, token: str, age: int, said: str) -> None:
     expires = datetime.fromtimestamp(time.time() - age, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     kept = {"startUrl": url, "region": "us-east-1", "accessToken": token, "expiresAt": expires}
     (cache / f"{sha1(url.encode(), usedforsecurity=False).hexdigest()}.json").write_text(json.dumps(kept))
-    portal = HTTPServer(("127.0.0.1", 0), Portal)
-    threading.Thread(target=portal.serve_forever, daemon=True).start()
-    try:
+    with answering(Portal) as portal:
         done = subprocess.run(
             [sys.executable, "-c", ASK],
-            env=os.environ | {"AWS_ENDPOINT_URL_SSO": f"http://127.0.0.1:{portal.server_port}"},
+            env=os.environ | {"AWS_ENDPOINT_URL_SSO": portal},
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
-    finally:
-        portal.shutdown()
-        portal.server_close()
     assert (done.stdout, done.stderr) == (f"{said}\n", "")

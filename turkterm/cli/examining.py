@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from turkterm.config.profiles import Profile
     from turkterm.gateway.session import Gateway
 
-KEYS_LIMIT = 12.0  # seconds for finding keys: the keyring 3, an SSO session's renewal the rest
+KEYS_LIMIT = 12.0  # seconds for finding keys: the keyring 5, an SSO session's renewal the rest
 ANSWER_LIMIT = 10.0  # seconds for the first answer
 #: Seconds that a clock may be off: a signature is refused beyond five minutes [SDK].
 CLOCK_NOTE, CLOCK_FAILS = 5.0, 300.0

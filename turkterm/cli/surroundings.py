@@ -63,7 +63,7 @@ def _terminal(check: str, mark: Mark, said: str, value: str | float | bool | Non
 
 
 def of_the_keyring() -> Finding:
-    """Whether the keyring keeps keys, by a real item that is stored, read and deleted. Blocks for 3 seconds at most."""
+    """Whether the keyring keeps keys, by a real item that comes and goes. Blocks for a few seconds at most."""
     from turkterm.config import ring
 
     found = ring.probe()

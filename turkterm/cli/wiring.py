@@ -186,6 +186,7 @@ async def open_desk(
     are found, or asked for where a person sits at the terminal: give them where a screen is open. Raises
     NoMarketplace, NoCredentials, JournalUnusable or GatewayError, whose texts are sentences.
     """
+    from turkterm.cli.whose import other_profile_of
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.rights import Rights
@@ -247,16 +248,6 @@ def _keys(places: Places, profile: Profile, monitor: bool) -> Keys:
         key = access_key(places, read_only=monitor)
         return Keys(key.access_key_id, Secret(key.secret))
     return as_keys(keys_or_ask(profile))
-
-
-def other_profile_of(places: Places, name: str, identifier: str) -> str | None:
-    """Which other profile's journal knows this id: a slip between marketplaces, said as such. Blocks."""
-    from turkterm.journal.lookup import knows
-
-    for path in sorted(places.journal(name).parent.glob("*.sqlite")):
-        if path.stem != name and knows(path, identifier):
-            return path.stem
-    return None
 
 
 def run_console(

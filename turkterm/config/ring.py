@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SERVICE = "turkterm"  # the keyring's name for who stored an item; the user name beside it is the profile's
 PROBE = "-probe-"  # begins the user name of a probe's item; no profile's name begins with a dash
-TIME_LIMIT = 3.0  # seconds; a healthy Secret Service answers in 25 ms, a dead session bus in 1.1 s
+TIME_LIMIT = 5.0  # seconds; a healthy Secret Service answers in 25 ms, a dead session bus in 1.1 s
 # Others, such as keyrings.alt, ask for a password on the terminal in the middle of the screen, or store plainly.
 TRUSTED_BACKENDS = (
     "keyring.backends.SecretService",
@@ -123,10 +123,10 @@ def remove(profile: str, *, seconds: float = TIME_LIMIT) -> bool:
 def _ask(call: Callable[[KeyringBackend], T], *, seconds: float) -> T:
     """What `call` returns for the first trusted backend, in a thread and in time. Raises RingUnusable."""
 
-    def look() -> T | RingState:
-        import keyring  # 80 ms; here it is paid off the screen's thread
-        from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
+    import keyring  # 80 ms, and no part of what may hang
+    from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 
+    def look() -> T | RingState:
         try:
             found = keyring.get_keyring()
         except Exception:  # noqa: BLE001  a backend named by the person's settings that is not there, or fails to load
