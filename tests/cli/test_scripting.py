@@ -14,6 +14,8 @@ from tests.cli.conftest import Run, Serve
 from tests.cli.labs import lab_of
 from tests.gateway.stub import Stub, error, hang_up, reply, stubbed
 from turkterm.cli import scripting
+from turkterm.config.credentials import Credentials
+from turkterm.config.secret import Secret
 
 BALANCE = {"AvailableBalance": "1.00"}
 
@@ -65,7 +67,7 @@ def test_what_is_not_ready_is_a_sentence(home: Path, name: str, settings: str, s
 
 
 async def call(stub: Stub, operation: str, **params: Any) -> Any:
-    client = scripting._client(stub.url, "AKIAEXAMPLE", "secret", None)
+    client = scripting._client(stub.url, Credentials("AKIAEXAMPLE", Secret("secret"), None, "a test"))
     try:
         return await asyncio.to_thread(getattr(client, operation), **params)
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, TypeVar
 
 import keyring.backend
 import keyring.errors
@@ -69,9 +69,12 @@ class Forgetful(InMemory):
         raise keyring.errors.PasswordDeleteError("not found")
 
 
-def of_module(kind: type[InMemory], module: str) -> keyring.backend.KeyringBackend:
+Backend = TypeVar("Backend", bound=InMemory)
+
+
+def of_module(kind: type[Backend], module: str) -> Backend:
     """A backend of that kind that says it comes from `module`."""
-    made: keyring.backend.KeyringBackend = type("Keyring", (kind,), {"__module__": module})()
+    made: Backend = type("Keyring", (kind,), {"__module__": module})()
     return made
 
 

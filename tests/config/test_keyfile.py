@@ -36,6 +36,7 @@ def test_a_session_token() -> None:
         ("", "there is nothing in it"),
         ("\ufeff\n\n", "there is nothing in it"),
         (f"{SECRET}\n{ID}\n", "the access key id is not of the form"),
+        (f"{'x' * 40}\nsecret\n", "the access key id is not of the form"),
         (f"{SECRET}\n", "there are no columns"),
         (f"a,b\n{ID},{SECRET}\n", "there are no columns"),
         ("Access key ID,Secret access key\n", "a head and no keys"),

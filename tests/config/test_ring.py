@@ -25,7 +25,7 @@ def test_a_healthy_keyring_keeps_and_forgets(monkeypatch: pytest.MonkeyPatch) ->
     backend = of_module(InMemory, SECRET_SERVICE)
     use(monkeypatch, backend)
     assert ring.probe() == ring.Ring(RingState.USABLE, "SecretService")
-    assert backend.items == {}  # type: ignore[attr-defined]  # the probe left nothing behind
+    assert backend.items == {}  # the probe left nothing behind
     assert ring.read("lab") is None
     ring.store("lab", Secret("item"))
     assert ring.read("lab") == Secret("item")
@@ -65,7 +65,7 @@ def test_a_keyring_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) ->
     assert ring.probe(seconds=0.05).state is RingState.SLOW
     with pytest.raises(RingUnusable, match="does not answer"):
         ring.read("lab", seconds=0.05)
-    backend.release.set()  # type: ignore[attr-defined]  # it is a Hanging
+    backend.release.set()
 
 
 def test_a_backend_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from turkterm.cli.finding import Finding, Mark
-from turkterm.cli.keys import as_keys, found_keys
+from turkterm.cli.keys import as_keys, embedded_keys, found_keys
 
 if TYPE_CHECKING:
     from turkterm.config.credentials import Credentials
@@ -70,15 +70,9 @@ def _keys_or_why(profile: Profile) -> Credentials | str:
 def _embedded(places: Places) -> tuple[str, Credentials] | None:
     """Where the embedded marketplace serves, and its full key; None where it does not serve."""
     from turkterm.cli.embedded import find_running
-    from turkterm.cli.wiring import access_key
-    from turkterm.config.credentials import Credentials
-    from turkterm.config.secret import Secret
 
     running = find_running(places.marketplace_dir)
-    if running is None:
-        return None
-    key = access_key(places, read_only=False)
-    return running.url, Credentials(key.access_key_id, Secret(key.secret), None, "its store")
+    return None if running is None else (running.url, embedded_keys(places, read_only=False))
 
 
 async def _asked(profile: Profile, url: str, keys: Credentials) -> AsyncIterator[Finding]:

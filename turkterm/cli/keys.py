@@ -16,6 +16,7 @@ from turkterm.cli.refusal import refusing, sentence
 
 if TYPE_CHECKING:
     from turkterm.config.credentials import Chain, Credentials
+    from turkterm.config.places import Places
     from turkterm.config.profiles import Profile
     from turkterm.gateway.session import Keys
 
@@ -39,6 +40,16 @@ def _ask_aws(chain: Chain) -> Credentials | None:
     if found is None:
         return None
     return Credentials(found.access_key_id, found.secret, found.session_token, found.method)
+
+
+def embedded_keys(places: Places, *, read_only: bool) -> Credentials:
+    """A key of the embedded marketplace: who only looks gets the one that only may. Blocks; raises NoMarketplace."""
+    from turkterm.cli.wiring import access_key
+    from turkterm.config.credentials import Credentials
+    from turkterm.config.secret import Secret
+
+    key = access_key(places, read_only=read_only)
+    return Credentials(key.access_key_id, Secret(key.secret), None, "its store")
 
 
 def as_keys(found: Credentials) -> Keys:

@@ -10,9 +10,13 @@ What makes it another client than boto3's own:
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from turkterm.cli.embedded import NoMarketplace
+
+if TYPE_CHECKING:
+    from turkterm.config.credentials import Credentials
+    from turkterm.config.places import Places
 
 #: Seconds before each further try of a request that may be repeated; together about what boto3 waits.
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -36,27 +40,24 @@ def client_of(name: str, *, read_only: bool = False) -> Any:
             return _client(*_embedded(places, read_only=read_only))
         from turkterm.cli.keys import found_keys
 
-        found = found_keys(profile)
-        token = found.session_token.reveal() if found.session_token else None
-        return _client(profile.endpoint_url, found.access_key_id, found.secret.reveal(), token)
+        return _client(profile.endpoint_url, found_keys(profile))
     except (NoCredentials, HomeUnusable, UnknownProfile, BadSettings, NoMarketplace) as error:
         raise NotReady(str(error)) from None
 
 
-def _embedded(places: Any, *, read_only: bool) -> tuple[str, str, str, None]:
+def _embedded(places: Places, *, read_only: bool) -> tuple[str, Credentials]:
     from turkterm.cli.embedded import find_running
-    from turkterm.cli.wiring import access_key
+    from turkterm.cli.keys import embedded_keys
 
     running = find_running(places.marketplace_dir)
     if running is None:
         raise NotReady(
             "No marketplace serves this home: open the console, or start one with `turkterm marketplace serve`."
         )
-    key = access_key(places, read_only=read_only)
-    return running.url, key.access_key_id, key.secret, None
+    return running.url, embedded_keys(places, read_only=read_only)
 
 
-def _client(url: str, key_id: str, secret: str, token: str | None) -> Any:
+def _client(url: str, keys: Credentials) -> Any:
     import boto3
     from botocore.config import Config
     from botocore.session import Session
@@ -68,9 +69,9 @@ def _client(url: str, key_id: str, secret: str, token: str | None) -> Any:
         "mturk",
         region_name="us-east-1",
         endpoint_url=url,
-        aws_access_key_id=key_id,
-        aws_secret_access_key=secret,
-        aws_session_token=token,
+        aws_access_key_id=keys.access_key_id,
+        aws_secret_access_key=keys.secret.reveal(),
+        aws_session_token=keys.session_token.reveal() if keys.session_token else None,
         config=Config(retries={"mode": "standard", "total_max_attempts": 1}, user_agent_extra="turkterm"),
     )
     made.meta.events.register("needs-retry.mturk", pause_before_retry)

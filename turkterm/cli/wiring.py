@@ -186,6 +186,7 @@ async def open_desk(
     are found, or asked for where a person sits at the terminal: give them where a screen is open. Raises
     NoMarketplace, NoCredentials, JournalUnusable or GatewayError, whose texts are sentences.
     """
+    from turkterm.cli.keys import as_keys, embedded_keys, keys_or_ask
     from turkterm.cli.whose import other_profile_of
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
@@ -198,8 +199,9 @@ async def open_desk(
         url = profile.endpoint_url
         if url is None:
             url = (await stack.enter_async_context(marketplace_of(places.marketplace_dir, serve_options))).url
-        if keys is None:
-            keys = _keys(places, profile, monitor)  # in this thread, for it may ask; nothing else runs here yet
+            keys = as_keys(await asyncio.to_thread(embedded_keys, places, read_only=monitor))
+        elif keys is None:
+            keys = as_keys(keys_or_ask(profile))  # in this thread, for it may ask; nothing else runs here yet
         await asyncio.to_thread(preload)
         endpoint = Endpoint(profile.name, url)
         whose = partial(other_profile_of, places, profile.name)
@@ -238,18 +240,6 @@ async def open_desk(
         )
 
 
-def _keys(places: Places, profile: Profile, monitor: bool) -> Keys:
-    """Keys for the profile; a desk that only looks gets a key that only may, where there is one."""
-    from turkterm.cli.keys import as_keys, keys_or_ask
-    from turkterm.config.secret import Secret
-    from turkterm.gateway.session import Keys
-
-    if profile.endpoint_url is None:
-        key = access_key(places, read_only=monitor)
-        return Keys(key.access_key_id, Secret(key.secret))
-    return as_keys(keys_or_ask(profile))
-
-
 def run_console(
     places: Places,
     profile: Profile,
@@ -260,12 +250,18 @@ def run_console(
     keymap: dict[str, tuple[str, ...]],
 ) -> int:
     """Run the console until the operator leaves; returns the exit code."""
+    from turkterm.cli.keys import as_keys, keys_or_ask
+    from turkterm.cli.refusal import refusing
+    from turkterm.config.credentials import NoCredentials
     from turkterm.config.themes import load_themes, theme_folders
     from turkterm.console.app import Look, TurktermApp
     from turkterm.console.terminal import TerminalPolicy
 
     # Keys of another marketplace are found now: what may be asked for must be asked before the screen opens.
-    keys = None if profile.endpoint_url is None else _keys(places, profile, monitor)
+    keys = None
+    if profile.endpoint_url is not None:
+        with refusing(NoCredentials):
+            keys = as_keys(keys_or_ask(profile))
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Desk]:

