@@ -18,7 +18,7 @@ def test_everything_of_a_home_that_serves(turkterm: Run, serve: Serve, home: Pat
     found = {(one["about"], one["check"]): one for one in data["findings"]}
     for profile in ("local", "lab"):
         assert found[profile, "rights"]["value"] == "write"
-        assert found[profile, "balance"]["value"] == 10000
+        assert found[profile, "balance"]["value"] == "10000.00"
         assert found[profile, "reachable"]["result"] == "ok"
     assert found["sandbox", "keys"]["result"] == "note"  # nobody has keys for it, and that is no failure
     assert lab.secret not in done.out + done.err

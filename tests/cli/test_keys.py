@@ -11,8 +11,9 @@ import pytest
 
 from tests.cli.conftest import COMMAND, Run, Serve
 from tests.cli.labs import Lab, lab_of
-from turkterm.cli.keys import as_keys, found_keys
+from turkterm.cli.keys import as_keys, embedded_keys, found_keys
 from turkterm.config.credentials import NoCredentials
+from turkterm.config.places import Places
 from turkterm.config.profiles import BUILT_IN, SANDBOX_ENDPOINT, Kind, Profile
 
 
@@ -26,6 +27,14 @@ def test_aws_s_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         found_keys(Profile("lab", SANDBOX_ENDPOINT, Kind.SANDBOX, aws_profile="other"))
     with pytest.raises(NoCredentials, match="no keys for the profile sandbox"):
         found_keys(BUILT_IN["sandbox"])
+
+
+def test_the_embedded_marketplace_s_own(home: Path) -> None:
+    places = Places.find({"TURKTERM_HOME": str(home)})
+    places.ensure()
+    looks, writes = (embedded_keys(places, read_only=only) for only in (True, False))
+    assert looks.access_key_id != writes.access_key_id
+    assert looks == embedded_keys(places, read_only=True)
 
 
 def terminal(*arguments: str) -> pexpect.spawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -131,6 +132,15 @@ def test_a_locked_keyring(lab: Lab, tmp_path: Path, system_program: System) -> N
         run(environ, "status", "--profile", "lab").refused("profile lab (the keyring is locked): set AWS_ACCESS_KEY_ID")
         assert run(environ | lab.environment(), "status", "--profile", "lab").code == 0
         assert "the keyring is locked" in run(environ, "doctor", "local").out
+
+
+def test_a_session_bus_that_hangs(lab: Lab, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "bus"))
+        silent.listen()
+        environ = without_backend() | {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus"}
+        done = run(environ, "login", "lab", given=f"{lab.key_id}\n{lab.secret}\n")
+    done.refused("so keys cannot be kept for lab: set AWS_ACCESS_KEY_ID")
 
 
 @pytest.mark.parametrize("address", ["", "unix:path=/nowhere/at/all"])

@@ -80,7 +80,7 @@ async def _asked(profile: Profile, url: str, keys: Credentials) -> AsyncIterator
     from turkterm.gateway.faults import Denied, GatewayError
     from turkterm.gateway.identity import account_of
     from turkterm.gateway.session import Endpoint, open_gateway
-    from turkterm.model.money import show_amount
+    from turkterm.model.money import show_amount, wire_amount
 
     def said(check: str, mark: Mark, text: str, value: str | float | bool | None = None) -> Finding:
         return Finding(profile.name, check, mark, text, value)
@@ -102,7 +102,7 @@ async def _asked(profile: Profile, url: str, keys: Credentials) -> AsyncIterator
         yield said("reachable", Mark.OK, f"{url}, first answer in {took} ms", took)
         yield said("clock", *_clock(profile, gateway.clock_offset))
         yield said("rights", *await _rights(profile, gateway))
-        yield said("balance", Mark.OK, show_amount(balance.available), balance.available / 100)
+        yield said("balance", Mark.OK, show_amount(balance.available), wire_amount(balance.available))
         if takes_aws_keys(profile):
             account = await account_of(as_keys(keys))
             yield said("account", Mark.OK if account else Mark.NOTE, account or "unknown: STS did not say", account)
