@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -92,3 +93,14 @@ async def test_the_embedded_one_that_does_not_serve_is_not_started(places: Place
     (found,) = await examining.examine(places, BUILT_IN["local"], named=True)
     assert (found.check, found.mark, found.value) == ("marketplace", Mark.OK, False)
     assert list(places.marketplace_dir.iterdir()) == []
+
+
+async def test_a_store_that_cannot_be_read_while_it_is_served(places: Places, tmp_path: Path) -> None:
+    """A failure of another room is a finding and no traceback."""
+    async with serving(tmp_path) as server:
+        here = {"url": server.url, "pid": 1, "instance": server.marketplace.instance}
+        (places.marketplace_dir / "server.json").write_text(json.dumps(here))
+        (places.marketplace_dir / "marketplace.sqlite").write_bytes(b"no database" * 1000)
+        (found,) = await examining.examine(places, BUILT_IN["local"], named=True)
+    assert (found.check, found.mark) == ("marketplace", Mark.FAILS)
+    assert "marketplace.sqlite" in found.said

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turkterm.cli.finding import Finding, Mark
@@ -27,16 +28,23 @@ CLOCK_NOTE, CLOCK_FAILS = 5.0, 300.0
 
 async def examine(places: Places, profile: Profile, *, named: bool) -> list[Finding]:
     """Everything about one profile. `named`: the person asked for it, so that a lack of keys is a failure."""
-    return [finding async for finding in _examined(places, profile, named=named)]
+    from turkterm.cli.embedded import NoMarketplace
+    from turkterm.gateway.faults import GatewayError
+
+    found: list[Finding] = []
+    try:
+        async for finding in _examined(places, profile, named=named):
+            found.append(finding)  # what was found before a failure counts
+    except (GatewayError, NoMarketplace) as error:
+        found.append(Finding(profile.name, "marketplace", Mark.FAILS, str(error)))
+    return found
 
 
 async def _examined(places: Places, profile: Profile, *, named: bool) -> AsyncIterator[Finding]:
     from turkterm.config.profiles import travels_plainly
     from turkterm.config.ring import within
 
-    def said(check: str, mark: Mark, text: str, value: str | float | bool | None = None) -> Finding:
-        return Finding(profile.name, check, mark, text, value)
-
+    said = partial(Finding, profile.name)
     if travels_plainly(profile.endpoint_url):
         yield said("address", Mark.NOTE, f"{profile.endpoint_url} is plain http: answers and ids go unencrypted")
     if profile.endpoint_url is None:
@@ -82,9 +90,7 @@ async def _asked(profile: Profile, url: str, keys: Credentials) -> AsyncIterator
     from turkterm.gateway.session import Endpoint, open_gateway
     from turkterm.model.money import show_amount, wire_amount
 
-    def said(check: str, mark: Mark, text: str, value: str | float | bool | None = None) -> Finding:
-        return Finding(profile.name, check, mark, text, value)
-
+    said = partial(Finding, profile.name)
     async with open_gateway(Endpoint(profile.name, url), as_keys(keys), writable=False) as gateway:
         began = time.monotonic()
         try:

@@ -1,5 +1,7 @@
-"""What `turkterm doctor` says of this computer: the terminal, the keyring, the files and the versions. Writes nothing
-but the keyring's probe, which is taken out again."""
+"""What `turkterm doctor` says of this computer: the terminal, the keyring, the files and the versions.
+
+It writes nothing but the keyring's probe, which is taken out again.
+"""
 
 from __future__ import annotations
 

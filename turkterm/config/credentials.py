@@ -51,8 +51,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What AWS's own files are asked: which section, None for the one AWS's tools would take; and may the machine's
-    own role be asked for (a request to a metadata service, which hangs for seconds where there is none)."""
+    """What AWS's own files are asked: a section of them, None for the one that AWS's tools would take.
+
+    `machine`: the machine's own role may be asked for, at a metadata service that hangs for seconds where it is none.
+    """
 
     section: str | None
     machine: bool
