@@ -25,7 +25,7 @@ def test_aws_s_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (found.source, as_keys(found).secret.reveal()) == ("shared-credentials-file", "s1")
     with pytest.raises(NoCredentials, match=r"^AWS's own files have no section other\.$"):
         found_keys(Profile("lab", SANDBOX_ENDPOINT, Kind.SANDBOX, aws_profile="other"))
-    with pytest.raises(NoCredentials, match="no keys for the profile sandbox"):
+    with pytest.raises(NoCredentials, match='no keys for the profile "sandbox"'):
         found_keys(BUILT_IN["sandbox"])
 
 
@@ -85,6 +85,6 @@ def test_typed_keys_of_no_form(lab: Lab) -> None:
 
 
 def test_without_a_terminal_it_is_a_sentence(lab: Lab, turkterm: Run) -> None:
-    turkterm("status", "--profile", "lab").refused("no keys for the profile lab", "AWS_ENDPOINT_URL_MTURK=")
+    turkterm("status", "--profile", "lab").refused('no keys for the profile "lab"', "AWS_ENDPOINT_URL_MTURK=")
     assert turkterm("status", "--profile", "lab", **lab.environment()).code == 0
-    turkterm("status", "--profile", "lab", **lab.environment(named=False)).refused("no keys for the profile lab")
+    turkterm("status", "--profile", "lab", **lab.environment(named=False)).refused('no keys for the profile "lab"')

@@ -54,7 +54,7 @@ def item(environ: dict[str, str], system_program: System) -> str:
 def test_the_whole_way_with_a_real_secret_service(lab: Lab, tmp_path: Path, system_program: System) -> None:
     file = lab.csv(tmp_path)
     with secret_service(system_program, tmp_path) as environ:
-        run(environ, "status", "--profile", "lab").refused("no keys for the profile lab")
+        run(environ, "status", "--profile", "lab").refused('no keys for the profile "lab"')
         done = run(environ, "login", "lab", "--from", file)
         assert (done.code, done.out) == (0, ""), done
         assert f"Logged in to lab with the key …{lab.key_id[-4:]}; balance $" in done.err
@@ -74,7 +74,7 @@ def test_the_whole_way_with_a_real_secret_service(lab: Lab, tmp_path: Path, syst
         assert "Logged out of lab." in run(environ, "logout", "lab").err
         assert item(environ, system_program) == ""
         assert run(environ, "logout", "lab").err == "The keyring had no keys of lab.\n"
-        run(environ, "status", "--profile", "lab").refused("no keys for the profile lab")
+        run(environ, "status", "--profile", "lab").refused('no keys for the profile "lab"')
 
 
 def test_a_pipe_and_a_file_that_goes(lab: Lab, tmp_path: Path, system_program: System) -> None:
@@ -129,7 +129,9 @@ def test_a_locked_keyring(lab: Lab, tmp_path: Path, system_program: System) -> N
     with secret_service(system_program, tmp_path, unlocked=False) as environ:
         run(environ, "login", "lab").refused("The keyring is locked, so keys cannot be kept for lab: set AWS_ACCESS")
         run(environ, "logout", "lab").refused("The keyring is locked.")
-        run(environ, "status", "--profile", "lab").refused("profile lab (the keyring is locked): set AWS_ACCESS_KEY_ID")
+        run(environ, "status", "--profile", "lab").refused(
+            'profile "lab" (the keyring is locked): set AWS_ACCESS_KEY_ID'
+        )
         assert run(environ | lab.environment(), "status", "--profile", "lab").code == 0
         assert "the keyring is locked" in run(environ, "doctor", "local").out
 

@@ -40,7 +40,7 @@ def test_the_marketplace_of_this_computer(home: Path, serve: Serve, monkeypatch:
 
 def test_another_profile(turkterm_: Any, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     lab = lab_of(turkterm_, serve)
-    with pytest.raises(RuntimeError, match="no keys for the profile lab"):
+    with pytest.raises(RuntimeError, match='no keys for the profile "lab"'):
         turkterm.client("lab")
     for name, value in lab.environment().items():
         monkeypatch.setenv(name, value)

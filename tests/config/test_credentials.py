@@ -63,7 +63,7 @@ def test_an_item_is_for_one_address() -> None:
 def test_a_strange_item_is_a_sentence_that_does_not_quote_it(item: str) -> None:
     with pytest.raises(NoCredentials) as caught:
         find_credentials(SANDBOX, {}, stored=lambda _: Secret(item))
-    assert "item for the profile sandbox" in str(caught.value)
+    assert 'item for the profile "sandbox"' in str(caught.value)
     assert "hush-hush" not in str(caught.value)
     assert caught.value.__cause__ is caught.value.__context__ is None
 
@@ -126,7 +126,7 @@ def test_none_is_a_sentence_with_the_ways_out() -> None:
     with pytest.raises(NoCredentials) as caught:
         find_credentials(SANDBOX, {"AWS_ACCESS_KEY_ID": "half"}, stored=nothing, ask_aws=lambda _: None)
     said = str(caught.value)
-    for part in ("profile sandbox", "turkterm login sandbox", "set AWS_ACCESS_KEY_ID", "aws_profile", "one run"):
+    for part in ('profile "sandbox"', "turkterm login sandbox", "set AWS_ACCESS_KEY_ID", "aws_profile", "one run"):
         assert part in said
     with pytest.raises(NoCredentials, match=r"AWS_ENDPOINT_URL_MTURK=https://turk\.lab\.example:8788"):
         find_credentials(LAB, {}, stored=nothing)
@@ -134,7 +134,7 @@ def test_none_is_a_sentence_with_the_ways_out() -> None:
 
 def test_a_locked_keyring_is_passed_over_and_said() -> None:
     assert find_credentials(SANDBOX, ENVIRON, stored=locked).source == "environment"
-    with pytest.raises(NoCredentials, match=r"profile sandbox \(the keyring is locked\): set"):
+    with pytest.raises(NoCredentials, match=r"profile \"sandbox\" \(the keyring is locked\): set"):
         find_credentials(SANDBOX, {}, stored=locked)
 
 

@@ -96,7 +96,7 @@ def find_credentials(
     chain = chain_of(profile, environ)
     if chain and ask_aws and (found := ask_aws(chain)):
         return found
-    raise NoCredentials(f"There are no keys for the profile {profile.name}{ringed}: {fallbacks(profile)}.")
+    raise NoCredentials(f'There are no keys for the profile "{profile.name}"{ringed}: {fallbacks(profile)}.')
 
 
 def fallbacks(profile: Profile) -> str:
@@ -155,10 +155,10 @@ def from_item(profile: Profile, item: Secret) -> Credentials:
     except msgspec.DecodeError:  # its text may quote the item: it is not passed on
         keys = None
     if keys is None:
-        raise NoCredentials(f"The keyring's item for the profile {profile.name} is not in turkterm's form.")
+        raise NoCredentials(f"The keyring's item for the profile \"{profile.name}\" is not in turkterm's form.")
     if not _same_address(keys.endpoint, profile.endpoint_url):
         raise NoCredentials(
-            f"The keyring's keys for the profile {profile.name} are for another address ({keys.endpoint}): "
+            f'The keyring\'s keys for the profile "{profile.name}" are for another address ({keys.endpoint}): '
             f"run `turkterm login {profile.name}` again."
         )
     token = Secret(keys.session_token) if keys.session_token else None
