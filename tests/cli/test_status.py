@@ -127,6 +127,7 @@ def test_a_marketplace_that_is_not_there(turkterm: Run, home: Path) -> None:
     home.mkdir()
     (home / "config.toml").write_text('[profiles.lab]\nendpoint = "http://127.0.0.1:9"\n')
     keys = {"AWS_ACCESS_KEY_ID": "AKIA0", "AWS_SECRET_ACCESS_KEY": "secret"}
+    keys["AWS_ENDPOINT_URL_MTURK"] = "http://127.0.0.1:9"  # without it they are AWS's, and not for the lab
     turkterm("status", "--profile", "lab", **keys).refused("nothing listens there")
     turkterm("--profile", "lab", "status", **keys).refused("nothing listens there")
 

@@ -12,7 +12,9 @@ from turkterm.config.profiles import (
     Kind,
     UnknownProfile,
     find_profile,
+    host_of,
     kind_of,
+    travels_plainly,
 )
 
 
@@ -56,3 +58,19 @@ def test_a_profile_is_found_by_name() -> None:
         find_profile(BUILT_IN, "sandbx")
     with pytest.raises(UnknownProfile, match=r"there are local, production, sandbox\.$"):
         find_profile(BUILT_IN, "zzz")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "host", "plainly"),
+    [
+        ("https://Lab.example:8788/", "lab.example", False),
+        ("http://lab.example", "lab.example", True),
+        ("HTTP://10.0.0.7", "10.0.0.7", True),
+        ("http://127.0.0.1:8788", "127.0.0.1", False),
+        ("http://[::1]:8788", "::1", False),
+        ("http://[::1", "", True),
+        (None, "", False),
+    ],
+)
+def test_what_travels_plainly(endpoint: str | None, host: str, plainly: bool) -> None:
+    assert (host_of(endpoint), travels_plainly(endpoint)) == (host, plainly)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from turkterm.config.profiles import BUILT_IN, Kind, Profile
+from turkterm.config.profiles import BUILT_IN, Colour, Kind, Profile
 from turkterm.config.settings import BadSettings, Settings, load_settings
 
 
@@ -43,6 +43,9 @@ def test_a_whole_file(tmp_path: Path) -> None:
         read_only = true
         [profiles.other-lab]
         endpoint = "https://lab.example"
+        aws_profile = "lab"
+        aws_machine_role = true
+        colour = "money"
         [profiles.production]
         read_only = true
         """,
@@ -52,7 +55,9 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert settings.poll.slow_seconds == 30.0
     assert settings.keys == {"assignment.approve": "y,ctrl+y"}
     assert settings.profiles["lab"] == Profile("lab", "http://127.0.0.1:8788", Kind.PRODUCTION, read_only=True)
-    assert settings.profiles["other-lab"].kind is Kind.OTHER
+    assert settings.profiles["other-lab"] == Profile(
+        "other-lab", "https://lab.example", Kind.OTHER, aws_profile="lab", aws_machine_role=True, colour=Colour.MONEY
+    )
     assert settings.profiles["production"] == Profile(
         "production", BUILT_IN["production"].endpoint_url, Kind.PRODUCTION, read_only=True
     )
@@ -83,7 +88,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ('[profiles.lab]\nendpoint = "http://x"\nkind = "local"', 'line 3: profiles.lab.kind: "local" is the embedded'),
         (
             '[profiles.sandbox]\nendpoint = "http://x"',
-            "line 1: profiles.sandbox: is built in: only read_only can be set",
+            "line 1: profiles.sandbox: is built in: its endpoint and kind stay",
         ),
         ("[review\n", "expected ']' at the end of a table declaration (at line 1, column 8)."),
     ],

@@ -213,3 +213,28 @@ def test_an_unreadable_date_says_nothing(date: str) -> None:
     clock = ClockOffset()
     clock.note(date, 0.0, 1.0)
     assert clock.seconds == 0.0
+
+
+async def test_another_profile_s_id_is_said_and_looked_for_only_then() -> None:
+    looked: list[str] = []
+
+    def whose(identifier: str) -> str | None:
+        looked.append(identifier)
+        return "sandbox" if identifier == "3A" else None
+
+    async def asked(fault: Any) -> str:
+        async with (
+            stubbed(lambda _: fault) as stub,
+            open_gateway(stub.endpoint, KEYS, writable=True, whose=whose) as gateway,
+        ):
+            with pytest.raises(Refused) as caught:
+                await pay(gateway)
+        return str(caught.value)
+
+    assert (await asked(error("RequestError", "gone", code="AssignmentDoesNotExist"))).endswith(
+        "; that id is from sandbox"
+    )
+    unknown = 'The value "A2" is not valid for the parameter WorkerId.'
+    assert "that id" not in await asked(error("ParameterValidationError", unknown))
+    assert "that id" not in await asked(error("RequestError", "no money", code="InsufficientFunds"))
+    assert looked == ["3A", "A2"]

@@ -43,3 +43,8 @@ def test_no_code_is_in_two_groups() -> None:
 def test_throttling_has_many_names(code: str) -> None:
     answer = {"Error": {"Code": code, "Message": ""}, "ResponseMetadata": {"HTTPStatusCode": 400}}
     assert isinstance(from_answer(answer, write=True), Throttled)
+
+
+def test_keys_that_are_good_and_may_not_are_told_from_bad_ones() -> None:
+    assert {"AccessDeniedException", "PermissionDeniedException", "NotAuthorized"} <= codes.NO_RIGHT
+    assert not codes.NO_RIGHT & {"UnrecognizedClientException", "InvalidSignatureException", "ExpiredToken"}

@@ -270,3 +270,26 @@ def test_an_idempotency_token_in_a_message_is_no_hit() -> None:
     fault = from_exception(answer("RequestError", message), write=True)
     assert isinstance(fault, DuplicateToken)
     assert fault.first is None
+
+
+@pytest.mark.parametrize(
+    ("raised", "doubted"),
+    [
+        (answer("RequestError", "Hit A does not exist.", "HITDoesNotExist"), "HITId"),
+        (answer("RequestError", "gone", "AssignmentDoesNotExist"), "AssignmentId"),
+        (answer("ParameterValidationError", 'The value "A1" is not valid for the parameter WorkerId.'), "WorkerId"),
+        (answer("RequestError", "gone", "QualificationDoesNotExist"), None),
+        (answer("RequestError", "wrong state", "InvalidAssignmentState"), None),
+    ],
+)
+def test_which_id_is_doubted(raised: Exception, doubted: str | None) -> None:
+    fault = from_exception(raised, write=True)
+    assert isinstance(fault, Refused)
+    assert fault.doubted == doubted
+
+
+def test_one_thing_more_can_be_said() -> None:
+    fault = from_exception(answer("RequestError", "x", "HITDoesNotExist"), write=True)
+    assert isinstance(fault, Refused)
+    fault.add("that id is from sandbox")
+    assert str(fault) == fault.sentence == "this HIT does not exist, or not any more; that id is from sandbox"

@@ -30,6 +30,11 @@ def loaded_after(code: str) -> set[str]:
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
+def rooms_in(loaded: set[str]) -> set[str]:
+    """The rooms among loaded modules. The version is in none: the package itself reads it."""
+    return {name.split(".")[1] for name in loaded if name.startswith("turkterm.")} - {"version"}
+
+
 def modules_of(room: str) -> list[str]:
     """Every module of a room, by its dotted name."""
     files = (PACKAGE / room).rglob("*.py")
@@ -37,10 +42,23 @@ def modules_of(room: str) -> list[str]:
     return sorted(name.removesuffix(".__init__") for name in dotted)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["marketplace", "--help"], ["status", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        *([name, "--help"] for name in ("marketplace", "status", "profile", "login", "logout", "doctor")),
+    ],
+)
 def test_help_is_cheap(arguments: list[str]) -> None:
     loaded = loaded_after(f"from turkterm.cli import run; assert run({arguments!r}) == 0")
     assert loaded & SLOW == set()
+
+
+def test_the_package_is_cheap_and_has_a_client() -> None:
+    loaded = loaded_after("import turkterm; assert callable(turkterm.client)")
+    assert loaded & (SLOW | {"click", "asyncio"}) == set()
+    assert rooms_in(loaded) == set()
 
 
 def test_the_console_paints_before_it_knows_the_api() -> None:
@@ -60,8 +78,7 @@ def test_the_desk_knows_no_textual_and_waits_with_the_api() -> None:
 
 def test_the_marketplace_is_an_independent_judge() -> None:
     loaded = loaded_after(f"import {', '.join(modules_of('marketplace'))}")
-    rooms = {name.split(".")[1] for name in loaded if name.startswith("turkterm.")}
-    assert rooms == {"marketplace", "model"}
+    assert rooms_in(loaded) == {"marketplace", "model"}
     assert loaded & {"aiobotocore", "boto3", "textual"} == set()
 
 
@@ -69,4 +86,4 @@ def test_the_marketplace_is_an_independent_judge() -> None:
 def test_a_lower_room_knows_neither_screen_nor_api(room: str) -> None:
     loaded = loaded_after(f"import {', '.join(modules_of(room))}")
     assert loaded & (API_CLIENTS | {"textual", "aiohttp", "sqlalchemy"}) == set()
-    assert {name.split(".")[1] for name in loaded if name.startswith("turkterm.")} <= {room, "model"}
+    assert rooms_in(loaded) <= {room, "model"}

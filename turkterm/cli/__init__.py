@@ -44,6 +44,10 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     lazy={
         "marketplace": ("turkterm.cli.marketplace", "The embedded marketplace: serve it, use it, fill it."),
+        "profile": ("turkterm.cli.profile", "The marketplaces you work with: add, list, show, remove."),
+        "login": ("turkterm.cli.login", "Keep a profile's access keys in the system's keyring."),
+        "logout": ("turkterm.cli.login", "Remove them from there."),
+        "doctor": ("turkterm.cli.doctor", "What works here and what does not: marketplaces, keys, terminal, files."),
         "status": ("turkterm.cli.status", "One look at HIT groups and the balance, for scripts and cron."),
     },
     invoke_without_command=True,

@@ -27,6 +27,8 @@ STOP_LIMIT = 5.0  # seconds from SIGTERM to SIGKILL; the store survives both
 ASK_LIMIT = 2.0  # seconds for a loopback server to say who it is
 LISTENING = "listening on "
 SERVERS = "servers"
+#: What the person's environment may hold of other accounts; the embedded marketplace has no use for it.
+SECRET_VARIABLES = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
 
 
 class NoMarketplace(Exception):
@@ -161,10 +163,11 @@ async def marketplace_of(folder: Path, options: Sequence[str] = (), *, lasting: 
 async def _start(log: Path, options: Sequence[str]) -> Process:
     # -P keeps the current folder off the child's import path: a person's own json.py must not be taken for Python's.
     command = [sys.executable, "-P", "-m", "turkterm", "marketplace", "serve", "--port", "0", "--until-eof", *options]
+    environ = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
     with _private(log) as said:
         # In a session of its own: a closed terminal ends the console first, which then writes what it still has to.
         return await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=said, start_new_session=True
+            *command, env=environ, stdin=PIPE, stdout=PIPE, stderr=said, start_new_session=True
         )
 
 

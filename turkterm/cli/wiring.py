@@ -15,6 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -198,16 +199,22 @@ async def open_desk(
     monitor: bool,
     keymap: dict[str, tuple[str, ...]] | None = None,
     serve_options: Sequence[str] = (),
+    keys: Keys | None = None,
     lasting: bool = False,
 ) -> AsyncIterator[Desk]:
     """A desk on the profile's marketplace, which is started where it is the embedded one and nobody serves it.
 
-    `monitor` builds no writer and no journal; a desk that is `lasting` takes no server that would end with another.
-    Raises NoMarketplace, NoCredentials, JournalUnusable or GatewayError, whose texts are sentences.
+    `monitor` builds no writer and no journal, and so do keys that turn out to be for looking only. Without `keys` they
+    are found, or asked for where a person sits at the terminal: give them where a screen is open. A desk that is
+    `lasting` takes no server that would end with another. Raises NoMarketplace, NoCredentials, JournalUnusable,
+    BadSettings or GatewayError, whose texts are sentences.
     """
+    from turkterm.cli.keys import as_keys, embedded_keys, keys_or_ask
     from turkterm.cli.reviewing import reviewing
+    from turkterm.cli.whose import other_profile_of
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
+    from turkterm.gateway.rights import Rights
     from turkterm.gateway.session import Endpoint, open_gateway, preload
     from turkterm.journal.store import Journal
 
@@ -217,11 +224,19 @@ async def open_desk(
         if url is None:
             serving = marketplace_of(places.marketplace_dir, serve_options, lasting=lasting)
             url = (await stack.enter_async_context(serving)).url
-        keys = await asyncio.to_thread(_keys, places, profile, monitor)
+            keys = as_keys(await asyncio.to_thread(embedded_keys, places, read_only=monitor))
+        elif keys is None:
+            keys = as_keys(keys_or_ask(profile))  # in this thread, for it may ask; nothing else runs here yet
         await asyncio.to_thread(preload)
-        gateway = await stack.enter_async_context(open_gateway(Endpoint(profile.name, url), keys, writable=not monitor))
+        endpoint = Endpoint(profile.name, url)
+        whose = partial(other_profile_of, places, profile.name)
+        gateway = await stack.enter_async_context(open_gateway(endpoint, keys, writable=not monitor, whose=whose))
+        because = f"The profile {profile.name} is read-only" if profile.read_only else None
+        # The embedded marketplace gave its full key to us a moment ago: there is nothing to find out.
+        if gateway.writer is not None and profile.endpoint_url is not None and await gateway.rights() is Rights.LOOK:
+            because = f"The access key of {profile.name} may only look"
         journal = None
-        if not monitor:
+        if gateway.writer is not None:
             # The embedded marketplace is the same one on whatever port it listens this time.
             where = profile.endpoint_url or "embedded"
             path, who = places.journal(profile.name), getpass.getuser()
@@ -247,21 +262,8 @@ async def open_desk(
                 **reviewing(settings),
             ),
             keymap=keymap,
-            read_only_because=f"The profile {profile.name} is read-only" if profile.read_only else None,
+            read_only_because=because,
         )
-
-
-def _keys(places: Places, profile: Profile, monitor: bool) -> Keys:
-    """Keys for the profile; a desk that only looks gets a key that only may, where there is one."""
-    from turkterm.config.credentials import find_credentials
-    from turkterm.config.secret import Secret
-    from turkterm.gateway.session import Keys
-
-    if profile.endpoint_url is None:
-        key = access_key(places, read_only=monitor)
-        return Keys(key.access_key_id, Secret(key.secret))
-    found = find_credentials(profile, os.environ)
-    return Keys(found.access_key_id, found.secret, found.session_token)
 
 
 def run_console(
@@ -274,15 +276,31 @@ def run_console(
     keymap: dict[str, tuple[str, ...]],
 ) -> int:
     """Run the console until the operator leaves; returns the exit code."""
+    from turkterm.cli.keys import as_keys, keys_or_ask
+    from turkterm.cli.refusal import refusing
+    from turkterm.config.credentials import NoCredentials
     from turkterm.config.themes import load_themes, theme_folders
     from turkterm.console.app import Look, TurktermApp
     from turkterm.console.terminal import TerminalPolicy
+
+    # Keys of another marketplace are found now: what may be asked for must be asked before the screen opens.
+    keys = None
+    if profile.endpoint_url is not None:
+        with refusing(NoCredentials):
+            keys = as_keys(keys_or_ask(profile))
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Desk]:
         demonstration = ["--demonstration"]  # an empty home gets one; a home in use is left as it is
         async with open_desk(
-            places, profile, settings, monitor=monitor, keymap=keymap, serve_options=demonstration, lasting=True
+            places,
+            profile,
+            settings,
+            monitor=monitor,
+            keymap=keymap,
+            serve_options=demonstration,
+            keys=keys,
+            lasting=True,
         ) as desk:
             spare_the_collector()
             yield desk
@@ -296,6 +314,7 @@ def run_console(
         monitor=monitor or profile.read_only,
         themes=tuple(themes.loaded.values()),
         wanted=theme,
+        colour=profile.colour,
         problems=[f"{path}: {reason}" for path, reason in themes.failed],
     )
     app = TurktermApp(opening, look, failures())

@@ -25,6 +25,16 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class Colour(StrEnum):
+    """The colours that a profile's name can have: roles that every theme fills."""
+
+    ACCENT = "accent"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    MONEY = "money"
+
+
 class UnknownProfile(Exception):
     """No profile has that name; the text is one sentence for the operator."""
 
@@ -35,12 +45,19 @@ class BadEndpoint(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A named marketplace. `endpoint_url` is None for the embedded one, whose address is found when it runs."""
+    """A named marketplace. `endpoint_url` is None for the embedded one, whose address is found when it runs.
+
+    `aws_profile` is the section of AWS's own files that has its keys; `aws_machine_role` lets the machine's own role
+    be asked for. `colour` is the role of the theme in which its name stands, None for that of its kind.
+    """
 
     name: str
     endpoint_url: str | None
     kind: Kind
     read_only: bool = False
+    aws_profile: str | None = None
+    aws_machine_role: bool = False
+    colour: Colour | None = None
 
 
 BUILT_IN: Mapping[str, Profile] = MappingProxyType(
@@ -78,6 +95,22 @@ def kind_of(endpoint: str, stated: Kind | None) -> Kind:
     if known and stated not in (None, known):
         raise BadEndpoint(f'{parts.hostname} is the {known} marketplace of AWS, not "{stated}"')
     return known or stated or Kind.OTHER
+
+
+def host_of(endpoint: str | None) -> str:
+    """The host of an address, in small letters; empty where there is none."""
+    try:
+        return (urlsplit(endpoint or "").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def travels_plainly(endpoint: str | None) -> bool:
+    """Whether answers and workers' ids go unencrypted over a network: plain http to another machine."""
+    return (endpoint or "").lower().startswith("http://") and host_of(endpoint) not in LOOPBACK
 
 
 def find_profile(profiles: Mapping[str, Profile], name: str) -> Profile:

@@ -18,6 +18,9 @@
     endpoint = "https://turk.lab.example:8788"
     kind = "other"          # sandbox, production or other
     read_only = false
+    aws_profile = "lab"     # the section of AWS's own files that has its keys; login needs none of this
+    aws_machine_role = false  # true: ask the machine for its role's keys, which takes seconds where it has none
+    colour = "money"        # of its name in the header: accent, good, warn, bad or money
 
 Templates, control questions, the fair wage and saved views: see `reviewing`.
 
@@ -36,7 +39,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from turkterm.config.profiles import BUILT_IN, BadEndpoint, Kind, Profile, kind_of
+from turkterm.config.profiles import BUILT_IN, BadEndpoint, Colour, Kind, Profile, kind_of
 from turkterm.config.reviewing import NAME, ControlSetting, ViewSetting, Wage, template_problem
 from turkterm.config.tomlplace import line_of
 
@@ -63,11 +66,18 @@ class Poll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProfileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One `[profiles.NAME]`. A built-in name may leave the endpoint out and set `read_only` alone."""
+    """One `[profiles.NAME]`. A built-in name may leave the endpoint out and set everything but the address."""
 
     endpoint: str | None = None
     kind: Kind | None = None
     read_only: bool = False
+    aws_profile: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    aws_machine_role: bool = False
+    colour: Colour | None = None
+
+    def of(self, name: str, endpoint: str | None, kind: Kind) -> Profile:
+        """The profile that this makes of an address."""
+        return Profile(name, endpoint, kind, self.read_only, self.aws_profile, self.aws_machine_role, self.colour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,11 @@ def load_settings(path: Path) -> Settings:
         raise BadSettings(f"{path}: the file is not UTF-8 (byte {error.start + 1}).") from error
     except OSError as error:
         raise BadSettings(f"{path}: the file cannot be read: {(error.strerror or str(error)).lower()}.") from error
+    return read_settings(path, text)
+
+
+def read_settings(path: Path, text: str) -> Settings:
+    """The settings in `text`, which stands or is to stand in `path`. Raises BadSettings."""
     return _Reader(path, text).settings()
 
 
@@ -174,14 +189,14 @@ class _Reader:
         known = BUILT_IN.get(name)
         if known:
             if given.endpoint is not None or given.kind is not None:
-                raise self.bad(at, "is built in: only read_only can be set; take another name for another marketplace")
-            return Profile(name, known.endpoint_url, known.kind, given.read_only)
+                raise self.bad(at, "is built in: its endpoint and kind stay; take another name for another marketplace")
+            return given.of(name, known.endpoint_url, known.kind)
         if given.endpoint is None:
             raise self.bad(at, "needs an endpoint, the address of its marketplace")
         if given.kind is Kind.LOCAL:
             raise self.bad((*at, "kind"), '"local" is the embedded marketplace alone; say sandbox, production or other')
         try:
-            return Profile(name, given.endpoint, kind_of(given.endpoint, given.kind), given.read_only)
+            return given.of(name, given.endpoint, kind_of(given.endpoint, given.kind))
         except BadEndpoint as error:
             raise self.bad((*at, "endpoint"), str(error)) from error
 

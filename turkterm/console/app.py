@@ -37,7 +37,7 @@ class Look:
     """What the first paint shows before there is a desk, and how.
 
     `marketplace` and `kind` are the profile's; `problems` are sentences to show once (a theme file that cannot be
-    used); `wanted` is the theme asked for.
+    used); `wanted` is the theme asked for; `colour` the role in which the marketplace's name stands.
     """
 
     policy: terminal.TerminalPolicy
@@ -46,6 +46,7 @@ class Look:
     monitor: bool = False
     themes: Sequence[theming.ThemeValues] = ()
     wanted: str | None = None
+    colour: str | None = None
     problems: Sequence[str] = ()
 
 
@@ -71,7 +72,7 @@ class TurktermApp(App[None], inherit_bindings=False):
         problem = theming.choose(self, look.wanted, sixteen=look.policy.sixteen)
         if problem:
             self._problems.append(problem)
-        self._main = MainScreen(look.marketplace, look.kind, monitor=look.monitor)
+        self._main = MainScreen(look.marketplace, look.kind, monitor=look.monitor, colour=look.colour)
 
     def get_default_screen(self) -> MainScreen:
         """The one screen."""
@@ -144,6 +145,15 @@ class TurktermApp(App[None], inherit_bindings=False):
             self.desk.carryout.cancel_held()
         self.leave()
         self.set_timer(SIGNAL_PATIENCE, self.exit)
+
+    def _fatal_error(self) -> None:
+        """Say where an unforeseen error arose, without the values of variables, which Textual would print.
+
+        They hold workers' answers, and in the frames of the API client the secret key as plain text.
+        """
+        from rich.traceback import Traceback
+
+        self.panic(Traceback(show_locals=False, width=None))
 
     def action_say_how_to_quit(self) -> None:
         """ctrl+c ends nothing: a slip of the hand must not."""

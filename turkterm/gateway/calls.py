@@ -3,21 +3,26 @@
 Every read and write goes through `Caller`. Reads are tried again a few times; a write is sent again only where the
 marketplace throttled it, for then nothing happened. A success that is no API answer (the page of a captive portal) is
 never taken for a yes: the API client alone would read it as an empty answer, which for a write means success.
+An id that the marketplace does not know may be another marketplace's: where that is known, the refusal says so.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from turkterm.gateway.faults import Throttled, Unavailable, from_exception, not_the_api
+from turkterm.gateway.faults import Refused, Throttled, Unavailable, from_exception, not_the_api
 from turkterm.gateway.pacing import CallMeter, Pacing, Priority
 
 #: Tries of one throttled request; the gate waits in between, up to half a minute in all.
 THROTTLED_TRIES = 6
+#: Which other profile of this person knows an id: its name. Called in a thread.
+Whose = Callable[[str], "str | None"]
+#: The parameters that name what was made on one marketplace alone.
+_IDS = ("HITId", "AssignmentId", "WorkerId")
 #: Seconds before each further try of a read that failed on the way.
 READ_PAUSES = (0.3, 1.2)
 
@@ -56,11 +61,14 @@ class ClockOffset:
 class Caller:
     """Sends requests through one API client; `client` is an aiobotocore client without retries of its own."""
 
-    def __init__(self, client: Any, pacing: Pacing, meter: CallMeter, clock: ClockOffset) -> None:
+    def __init__(
+        self, client: Any, pacing: Pacing, meter: CallMeter, clock: ClockOffset, whose: Whose | None = None
+    ) -> None:
         self._methods = {name: getattr(client, method) for method, name in client.meta.method_to_api_mapping.items()}
         self._pacing = pacing
         self._meter = meter
         self._clock = clock
+        self._whose = whose
 
     async def read(self, operation: str, params: Mapping[str, Any], priority: Priority) -> dict[str, Any]:
         """The answer to a Get or List operation; raises GatewayError after a few tries."""
@@ -104,11 +112,17 @@ class Caller:
                     self._pacing.throttled(turn, fault.retry_after)
                 else:
                     self._pacing.answered(turn)
+                if isinstance(fault, Refused) and fault.doubted in _IDS:
+                    await self._say_whose(fault, str(params.get(fault.doubted, "")))
                 raise fault from raised
             self._pacing.answered(turn)
             self._note(answer, sent)
         self._check(answer, write=write)
         return answer
+
+    async def _say_whose(self, fault: Refused, identifier: str) -> None:
+        if self._whose is not None and (profile := await asyncio.to_thread(self._whose, identifier)):
+            fault.add(f"that id is from {profile}")
 
     def _note(self, answer: Any, sent: float) -> None:
         headers = _metadata(answer).get("HTTPHeaders") or {}

@@ -35,6 +35,9 @@ DENIED = {
     "OptInRequired": "this AWS account is not linked to a requester account",
 }
 
+#: Of those: the keys are good, and what was asked is not for them.
+NO_RIGHT = frozenset(code for code, words in DENIED.items() if words == "these access keys do not allow this")
+
 #: What the request names is not there.
 NOT_FOUND = {
     "HITDoesNotExist": "this HIT does not exist, or not any more",

@@ -33,6 +33,7 @@ _BAD_VALUE = re.compile(r'The value "(.*)" is not valid for the parameter (\w+)\
 _CONSTRAINT = re.compile(
     r"Value (.*?) at '([\w.]+)' failed to satisfy constraint: Member must (.*?)(?:; Value |$)", re.DOTALL
 )
+_UNKNOWN_ID = {"HITDoesNotExist": "HITId", "AssignmentDoesNotExist": "AssignmentId"}
 _STALE = re.compile(r"signature (?:has )?(?:expired|not yet current)", re.IGNORECASE)
 _HIT_EXISTS = "hitalreadyexists"
 # Ids of HITs are 30 characters now and were 20 [fixtures]; a token of ours has small letters.
@@ -60,6 +61,17 @@ class Refused(GatewayError):
         self.code = code
         self.api_message = api_message or clean("")
         self.request_id: str | None = None
+
+    @property
+    def doubted(self) -> str | None:
+        """The parameter whose id the marketplace does not know, or does not take for one; None: it is not about one."""
+        found = _BAD_VALUE.match(self.api_message)
+        return found[2] if found else _UNKNOWN_ID.get(self.code)
+
+    def add(self, more: str) -> None:
+        """Say one thing more."""
+        self.sentence = f"{self.sentence}; {more}"
+        self.args = (self.sentence,)
 
 
 class NotFound(Refused):

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-from turkterm.gateway.calls import Caller, ClockOffset
+from turkterm.gateway.calls import Caller, ClockOffset, Whose
 from turkterm.gateway.faults import Denied, Unavailable
 from turkterm.gateway.pacing import CallMeter, Pacing, Priority
 from turkterm.gateway.reads import MarketplaceReader
+from turkterm.gateway.rights import Rights, rights_of
 from turkterm.gateway.writes import MarketplaceWriter
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 60.0
+
+
+#: Where a session of the API client looks for its settings: nowhere.
+BARE: dict[str, tuple[None, None, str | None, None]] = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
 
 
 class Revealing(Protocol):
@@ -65,7 +74,15 @@ class Gateway:
         self.writer: Writer | None = MarketplaceWriter(caller) if writable else None
         self.pacing = pacing
         self.calls = calls
+        self._caller = caller
         self._clock = clock
+
+    async def rights(self) -> Rights:
+        """What the keys may do, asked without changing anything. Keys that only look leave no writer here."""
+        found = await rights_of(self._caller)
+        if found is Rights.LOOK:
+            self.writer = None
+        return found
 
     @property
     def clock_offset(self) -> float:
@@ -88,16 +105,19 @@ def preload() -> None:
 
 @asynccontextmanager
 async def open_gateway(
-    endpoint: Endpoint, keys: Keys, *, writable: bool, pacing: Pacing | None = None
+    endpoint: Endpoint, keys: Keys, *, writable: bool, pacing: Pacing | None = None, whose: Whose | None = None
 ) -> AsyncIterator[Gateway]:
-    """Open a connection; nothing is sent yet. Raises Denied without keys, Unavailable where the address is none."""
+    """Open a connection; nothing is sent yet. `whose` says which other profile knows an id.
+
+    Raises Denied without keys, Unavailable where the address is none.
+    """
     if not keys.access_key_id or not keys.secret.reveal():
         raise Denied("NoCredentials", f"there are no keys for {endpoint.name}")
     _check_address(endpoint)
     gate = pacing or Pacing()
     meter, clock = CallMeter(), ClockOffset()
     async with _client(endpoint, keys, gate.limit) as client:
-        yield Gateway(Caller(client, gate, meter, clock), gate, meter, clock, writable=writable)
+        yield Gateway(Caller(client, gate, meter, clock, whose), gate, meter, clock, writable=writable)
 
 
 def _check_address(endpoint: Endpoint) -> None:
@@ -112,19 +132,10 @@ def _check_address(endpoint: Endpoint) -> None:
 
 def _client(endpoint: Endpoint, keys: Keys, limit: int) -> Any:
     from aiobotocore.config import AioConfig
-    from aiobotocore.session import AioSession
 
     from turkterm.gateway.loader import SERVICE, shared_loader
 
-    # No AWS_PROFILE, no ~/.aws: a profile that is missing or sets retries must not decide about a turkterm profile.
-    nothing = (None, None, None, None)
-    session = AioSession(
-        session_vars={
-            "profile": nothing,
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
+    session = bare_session()
     session.register_component("data_loader", shared_loader())
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_epoch_seconds)
     options: dict[str, Any] = {}
@@ -151,6 +162,16 @@ def _client(endpoint: Endpoint, keys: Keys, limit: int) -> Any:
         aws_session_token=token.reveal() if token else None,
         config=config,
     )
+
+
+def bare_session() -> Any:
+    """A session of the API client that knows nothing of this computer's AWS settings.
+
+    No AWS_PROFILE, no ~/.aws: a profile that is missing or sets retries must not decide about a turkterm profile.
+    """
+    from aiobotocore.session import AioSession
+
+    return AioSession(session_vars=BARE)
 
 
 def _epoch_seconds(value: Any) -> float:

@@ -21,7 +21,6 @@ from uuid import uuid4
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from turkterm import __version__
 from turkterm.marketplace import uploads
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.control import Control
@@ -33,6 +32,7 @@ from turkterm.marketplace.protocol import Protocol
 from turkterm.marketplace.scheduler import Scheduler
 from turkterm.marketplace.store import Store
 from turkterm.marketplace.wire import Suffix
+from turkterm.version import __version__
 
 __all__ = ["Background", "Marketplace", "ServerSettings"]
 

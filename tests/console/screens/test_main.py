@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.console.desks import still_desk
+from tests.console.screen import screen_text
 from tests.console.sitting import sitting, words
+from turkterm.console.app import Look, TurktermApp
+from turkterm.console.terminal import TerminalPolicy
+from turkterm.desk.desk import Desk
 
 
 async def test_at_80_columns_the_detail_takes_the_place_of_the_list(tmp_path: Path) -> None:
@@ -58,3 +66,21 @@ async def test_a_marketplace_that_goes_away(tmp_path: Path) -> None:
         await sat.sees("Rate a word", "○")
         await sat.press("2")
         await sat.sees("Review 3", "○")  # what was read stays, and so do the keys
+
+
+async def test_a_key_that_may_only_look_is_said_until_the_next_key() -> None:
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Desk]:
+        desk = still_desk(read_only_because="The access key of lab may only look")
+        desk.look = lambda: asyncio.sleep(3600)  # type: ignore[method-assign]  # reads nothing
+        yield desk
+
+    app = TurktermApp(opening, Look(TerminalPolicy.from_environ({"TERM": "xterm-256color"})))
+    async with app.run_test(size=(100, 24)) as pilot:
+        while "may only look: monitor mode, nothing here can write" not in screen_text(app):
+            await pilot.pause(0.01)
+        await pilot.press("5")
+        assert "nothing here can write" not in screen_text(app)
+        app.hang_up()
+        while not app._exit:
+            await pilot.pause(0.01)

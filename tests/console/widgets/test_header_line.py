@@ -82,3 +82,13 @@ async def test_new_facts_are_shown() -> None:
         await pilot.pause()
         assert " ● 3s   " in screen_text(app)
         assert header.facts.age == "3s"
+
+
+async def test_a_profile_s_own_colour_is_its_name_s_and_the_kind_keeps_its_badge() -> None:
+    facts = replace(FACTS, marketplace=clean("lab"), kind="production")
+    for colour, role in ((None, ""), ("money", "money bold")):
+        app = Stage(header := HeaderLine(facts, colour=colour))
+        async with app.run_test(size=(120, 1)):
+            runs = {part.text: part.role for part in header.lay_out(120)}
+        assert runs["lab"] == role
+        assert runs[" PRODUCTION "] == "on-production bold"

@@ -46,10 +46,15 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
     AUTO_FOCUS = None
 
     def __init__(
-        self, marketplace: str, kind: Literal["local", "sandbox", "production", "other"], *, monitor: bool
+        self,
+        marketplace: str,
+        kind: Literal["local", "sandbox", "production", "other"],
+        *,
+        monitor: bool,
+        colour: str | None = None,
     ) -> None:
         super().__init__()
-        self.header = HeaderLine(HeaderFacts(clean(marketplace), kind, monitor))
+        self.header = HeaderLine(HeaderFacts(clean(marketplace), kind, monitor), colour=colour)
         self.status = StatusLine()
         self.keys = KeysLine()
         self.curtain = Detail(id="curtain")
@@ -99,6 +104,8 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         await self.query_one("#panes").mount(*work.panes)
         self.curtain.display = False
         self.work = work
+        if desk.read_only_because and self._said is None:
+            self._said = Span(clean(f"{desk.read_only_because}: monitor mode, nothing here can write"), "monitor")
         work.reporting.say(self._said)
         work.begin()
 

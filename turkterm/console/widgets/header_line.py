@@ -66,9 +66,11 @@ class HeaderLine(OneLine):
 
     GROUND: Ground = "surface"
 
-    def __init__(self, facts: HeaderFacts | None = None, *, id: str | None = None) -> None:
+    def __init__(self, facts: HeaderFacts | None = None, *, colour: str | None = None, id: str | None = None) -> None:
+        """`colour`: the role in which the marketplace's name stands; its kind's badge keeps its own."""
         super().__init__(id=id)
         self._facts = facts or HeaderFacts(CleanText(""), "other")
+        self._colour = colour
 
     @property
     def facts(self) -> HeaderFacts:
@@ -107,7 +109,8 @@ class HeaderLine(OneLine):
         if badge:
             runs.append(run(f"{padding}{badge}{padding}", role))
         if facts.marketplace and facts.marketplace.upper() != badge:
-            runs.extend((blank(1 if badge else 0), run(facts.marketplace, "" if badge else role)))
+            name_role = f"{self._colour} bold" if self._colour else "" if badge else role
+            runs.extend((blank(1 if badge else 0), run(facts.marketplace, name_role)))
         if facts.monitor:
             runs.extend((blank(1), run(" 🔒 MONITOR ", "on-monitor bold")))
         glyph, colour = _PULSES[facts.pulse]
