@@ -186,7 +186,7 @@ async def open_desk(
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.session import Endpoint, open_gateway, preload
-    from turkterm.journal.store import Journal
+    from turkterm.journal.store import Journal, Limits
 
     monitor = monitor or profile.read_only
     async with AsyncExitStack() as stack:
@@ -220,6 +220,7 @@ async def open_desk(
                 grace=settings.review.grace_seconds,
                 confirm_above=settings.review.confirm_above,
                 cadence=Cadence(settings.poll.pause_seconds, calls, settings.poll.slow_seconds),
+                limits=Limits(settings.limits.run, settings.limits.day),
             ),
             keymap=keymap,
             read_only_because=f"The profile {profile.name} is read-only" if profile.read_only else None,

@@ -11,6 +11,10 @@
     slow_seconds = 60.0     # between two looks at what seldom changes: blocks, qualification types
     calls_per_minute = 60   # what looking may use of the account's rate (600 on the embedded marketplace)
 
+    [limits]
+    run = "50.00"           # dollars that one run may cost, fees included; without it there is no cap
+    day = "200.00"          # the same for one day of this computer's calendar, a profile
+
     [keys]
     "assignment.approve" = "a,ctrl+y"
 
@@ -36,6 +40,7 @@ import msgspec
 
 from turkterm.config.profiles import BUILT_IN, BadEndpoint, Kind, Profile, kind_of
 from turkterm.config.tomlplace import line_of
+from turkterm.model.money import BadAmount, Cents, parse_amount
 
 PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # it becomes a file name
 
@@ -59,6 +64,21 @@ class Poll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls_per_minute: Annotated[int, msgspec.Meta(ge=6, le=6000)] | None = None
 
 
+class LimitTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[limits]` as it is written: amounts in quotes, for a number in TOML is not exact."""
+
+    run: str | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What one run and one day may cost, fees included, in cents; None: no cap."""
+
+    run: Cents | None = None
+    day: Cents | None = None
+
+
 class ProfileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One `[profiles.NAME]`. A built-in name may leave the endpoint out and set `read_only` alone."""
 
@@ -74,11 +94,12 @@ class Settings:
     theme: str | None = None
     review: Review = field(default_factory=Review)
     poll: Poll = field(default_factory=Poll)
+    limits: Caps = field(default_factory=Caps)
     keys: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: dict(BUILT_IN))
 
 
-Section = TypeVar("Section", Review, Poll, ProfileSettings)
+Section = TypeVar("Section", Review, Poll, LimitTexts, ProfileSettings)
 
 
 def load_settings(path: Path) -> Settings:
@@ -106,7 +127,7 @@ class _Reader:
             tables = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise BadSettings(f"{self.path}: {_lower_first(str(error))}.") from error
-        self.check_names(tables, (), ("theme", "review", "poll", "keys", "profiles"))
+        self.check_names(tables, (), ("theme", "review", "poll", "limits", "keys", "profiles"))
         theme = tables.get("theme")
         if not (theme is None or isinstance(theme, str)):
             raise self.bad(("theme",), "wants the name of a theme")
@@ -114,9 +135,20 @@ class _Reader:
             theme=theme,
             review=self.section(tables, ("review",), Review),
             poll=self.section(tables, ("poll",), Poll),
+            limits=self.limits(tables),
             keys=self.keys(tables),
             profiles=self.profiles(tables),
         )
+
+    def limits(self, tables: dict[str, Any]) -> Caps:
+        given = self.section(tables, ("limits",), LimitTexts)
+        return Caps(self.cap("run", given.run), self.cap("day", given.day))
+
+    def cap(self, name: str, text: str | None) -> Cents | None:
+        try:
+            return None if text is None else parse_amount(text)
+        except BadAmount as error:
+            raise self.bad(("limits", name), str(error)) from error
 
     def keys(self, tables: dict[str, Any]) -> dict[str, str]:
         keys = self.table(tables.get("keys", {}), ("keys",))

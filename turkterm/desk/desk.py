@@ -22,7 +22,6 @@ from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.settle import Settler
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError
-from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
@@ -30,7 +29,7 @@ from turkterm.model.money import Cents
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Selection
     from turkterm.gateway.protocols import Reader, Writer
-    from turkterm.journal.store import Journal
+    from turkterm.journal.store import Journal, Limits
     from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
     from turkterm.model.plans import Plan
 
@@ -46,11 +45,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """`grace` seconds that verdicts are held; above `confirm_above` actions their number is typed to confirm."""
+    """`grace` seconds that verdicts are held; above `confirm_above` actions their number is typed to confirm.
+
+    `limits` caps what a run and a day may cost.
+    """
 
     grace: float = 5.0
     confirm_above: int = 20
     cadence: Cadence = field(default_factory=Cadence)
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Desk:
                 grace=self.settings.grace,
                 now=self.now,
                 changed=self._poller.hurry,
+                limits=self.settings.limits,
             )
 
     @property
@@ -141,6 +145,7 @@ class Desk:
         """Recall the journal and begin to read."""
         if self.carryout is not None:
             await self.carryout.recall()
+            self._reading.spawn(self.carryout.follow(), "journal")
         self._reading.spawn(self._poller.run(), "poller")
 
     async def stop(self) -> None:
@@ -227,16 +232,7 @@ class Desk:
     def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
         """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
         listed = Cents(sum(bonus.amount for bonus in self.board.bonuses.get(assignment_id, ())))
-        journaled = Cents(
-            sum(
-                entry.action.amount
-                for entry in self.board.entries.values()
-                if entry.action.verb is Verb.BONUS
-                and entry.action.assignment_id == assignment_id
-                and entry.state not in {ActionState.FAILED, ActionState.CANCELLED}
-            )
-        )
-        return max(listed, journaled)
+        return max(listed, self.board.runs.paid_for(assignment_id))
 
     # -- doing ---------------------------------------------------------------------------------------------------
 

@@ -44,7 +44,10 @@ Pause = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an action ended: done, failed or unsure, with a sentence where there is something to say."""
+    """How an action ended: done, failed or unsure, with a sentence where there is something to say.
+
+    A failed one with a request id is the marketplace's own no to the only request that went out: it was not done.
+    """
 
     state: ActionState
     text: CleanText | None = None
@@ -69,20 +72,23 @@ class Settler:
         self._wall = wall
         self.leaving = False
 
-    async def settle(self, action: Action, *, paid_before: int = 0) -> Outcome:
+    async def settle(self, action: Action, *, paid_before: int = 0, sent_before: float | None = None) -> Outcome:
         """Send the action until its outcome is known, in five tries at the most; never raises GatewayError.
 
         `paid_before`: how many bonuses like this one the journal knows to be paid, for the same assignment.
+        `sent_before`: when it, or its token, first went out without an answer that says no, on the person's clock:
+        then it may have arrived, and is looked for before it is sent again.
         """
         problem: GatewayError | None = None
-        lost, began = False, self._wall()
+        lost, began = sent_before is not None, self._wall() if sent_before is None else sent_before
         for wait in (0.0, *_PAUSES):
             if wait:
                 if self.leaving and isinstance(problem, Unavailable):
                     break
                 await self._pause(wait)
             try:
-                token_holds = action.verb is Verb.BONUS and self._wall() - began < _TOKEN_SECONDS
+                # An age below zero is a clock that was turned back: it says nothing.
+                token_holds = action.verb is Verb.BONUS and 0 <= self._wall() - began < _TOKEN_SECONDS
                 if lost and not token_holds and (seen := await self._look(action, paid_before)):
                     return seen
                 return _done(action, await self._send(action))
@@ -102,7 +108,10 @@ class Settler:
         return seen or Outcome(ActionState.UNSURE, clean(f"the answer was lost: {problem}"))
 
     async def find_out(self, action: Action, *, paid_before: int = 0) -> Outcome:
-        """The outcome of an action that an earlier run sent without hearing the answer; sends nothing."""
+        """The outcome of an action that an earlier run sent without hearing the answer; sends nothing.
+
+        One that did not arrive goes back to where it was: queued, for a person to go on with or to drop.
+        """
         if action.verb in _INVISIBLE:
             return Outcome(ActionState.UNSURE, clean("turkterm ended before the answer came, and nothing shows it"))
         problem: GatewayError | None = None
@@ -116,7 +125,7 @@ class Settler:
             except GatewayError as fault:
                 problem = fault
             else:
-                return seen or Outcome(ActionState.FAILED, clean("it did not arrive before turkterm ended"))
+                return seen or Outcome(ActionState.QUEUED, clean("it did not arrive before turkterm ended"))
         return Outcome(ActionState.UNSURE, clean(f"turkterm ended before the answer came, and now {problem}"))
 
     async def _send(self, action: Action) -> Receipt:
@@ -200,7 +209,7 @@ class Settler:
                 seen = Outcome(ActionState.UNSURE, clean(f"the answer was lost; asked again the answer is: {fault}"))
             if seen is not None:
                 return seen
-        return Outcome(ActionState.FAILED, clean(str(fault)))
+        return Outcome(ActionState.FAILED, clean(str(fault)), None if lost else fault.request_id)
 
 
 def _done(action: Action, receipt: Receipt) -> Outcome:

@@ -61,7 +61,8 @@ class Action:
 
     `run` is shared by the actions that one command made. `token` is the UniqueRequestToken, fixed when the action is
     planned, never made anew. `amount` is what the worker gets, `fee` what the marketplace adds, both in cents.
-    `text` is feedback, reason or message; `number` a score or an instant, as the verb needs.
+    `text` is feedback, reason or message; `number` a score or an instant, as the verb needs. `retry_of` names the
+    action that this one tries again; an action is tried again once, then its retry is.
     """
 
     action_id: ActionId
@@ -78,11 +79,15 @@ class Action:
     text: str = ""
     token: str | None = None
     number: float | None = None
+    retry_of: ActionId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action as the journal has it. `created` and `updated` are epoch seconds of the person's own clock."""
+    """An action as the journal has it. `created`, `updated` and `sent` are epoch seconds of the person's own clock.
+
+    `sent` is when it first went out, None before.
+    """
 
     action: Action
     state: ActionState
@@ -92,3 +97,4 @@ class Entry:
     marketplace: str
     request_id: str | None = None
     outcome: CleanText | None = None
+    sent: float | None = None
