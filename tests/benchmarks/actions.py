@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.row import Row
-from tests.gateway.marketplaces import QUESTION, keys_of
+from tests.gateway.marketplaces import QUESTION, assignments_of, keys_of
 from tests.screens.servers import client, serve
 from turkterm.desk.board import Board
 from turkterm.desk.carryout import Carryout
@@ -70,8 +70,7 @@ async def engine(home: Path, gateway: Gateway) -> AsyncIterator[tuple[Carryout, 
 
 async def waiting(gateway: Gateway) -> list[AssignmentId]:
     """The assignments that wait."""
-    hits = [hit.hit_id async for page in gateway.reader.hits() for hit in page]
-    return [one.assignment_id for hit in hits async for page in gateway.reader.assignments(hit) for one in page]
+    return [one.assignment_id for one in await assignments_of(gateway)]
 
 
 def approvals(ids: list[AssignmentId]) -> Plan:

@@ -13,8 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks.actions import waiting
-from tests.gateway.marketplaces import keys_of
+from tests.gateway.marketplaces import assignments_of, keys_of
 from turkterm.cli.embedded import find_running
 from turkterm.desk.board import Board, Changed
 from turkterm.desk.carryout import Carryout
@@ -26,23 +25,22 @@ from turkterm.journal.store import Journal
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.store import Store
 from turkterm.model.action import ActionState, Verb
-from turkterm.model.ids import ActionId, WorkerId
+from turkterm.model.ids import ActionId
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
 
 #: Bytes of a file on the disk that is nearly full: the plan fits, its outcomes do not.
-ROOM = 700_000
+ROOM = 300_000
 
 
 async def payments(gateway: Gateway) -> Plan:
     """A bonus for every assignment."""
     planner = Planner("pay")
-    for assignment_id in await waiting(gateway):
-        one = await gateway.reader.assignment(assignment_id)
+    for one in await assignments_of(gateway):
         planner.add(
             Verb.BONUS,
-            assignment_id=assignment_id,
-            worker_id=WorkerId(one.worker_id),
+            assignment_id=one.assignment_id,
+            worker_id=one.worker_id,
             amount=Cents(50),
             fee=Cents(10),
             text="thanks",
