@@ -78,3 +78,5 @@ async def test_hanging_up_sends_nothing_that_is_held_and_does_not_lose_it(tmp_pa
         assert found["Assignment"]["AssignmentStatus"] == "Submitted"
         assert [entry.state for entry in sat.desk.board.entries.values()] == [ActionState.HELD]
     assert sat.app.return_code == 0
+    async with sitting(tmp_path) as sat:
+        await sat.sees("Left by a turkterm that ended, and not sent: 1 held")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -9,15 +10,16 @@ import pytest
 
 from tests.desk.deeds import ALL, REPEATED, Making, approve, bonus, expire, notify, one, shows
 from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, rigged
-from turkterm.desk.settle import Settler
+from turkterm.desk.settle import Settler, unreached
 from turkterm.gateway.faults import GatewayError, Refused, Throttled, Unavailable
 from turkterm.gateway.protocols import Reader, Writer
 from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.server import ServerSettings
-from turkterm.model.action import ActionState, Verb
+from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment
-from turkterm.model.ids import WorkerId
+from turkterm.model.cleantext import clean
+from turkterm.model.ids import ActionId, WorkerId
 from turkterm.model.money import Cents
 
 DONE, FAILED, UNSURE, QUEUED = ActionState.DONE, ActionState.FAILED, ActionState.UNSURE, ActionState.QUEUED
@@ -185,6 +187,9 @@ async def test_whom_a_message_did_not_reach_is_named(rig: Rig) -> None:
     outcome = await rig.settler.settle(some)
     assert outcome.state is DONE
     assert str(outcome.text).startswith(f"1 of 2 reached; {stranger}: ")
+    entry = Entry(some, outcome.state, 0.0, 0.0, "someone", "embedded", outcome=outcome.text)
+    assert list(unreached(entry)) == [stranger]
+    assert unreached(entry)[stranger]
     nobody = one(rig, Verb.NOTIFY, worker_ids=[stranger], subject="s", text="t")
     assert (await rig.settler.settle(nobody)).state is FAILED
     assert action.worker_ids == (rig.work[0].worker_id,)
@@ -243,3 +248,12 @@ async def test_on_a_bad_day_every_bonus_is_paid_exactly_once(tmp_path: Path) -> 
             assert paid == 1 if entry.state is DONE else paid <= 1
         assert sum(entry.state is DONE for entry in entries) >= 15
         assert rig.failures == []
+
+
+def test_every_worker_who_was_not_reached_is_listed_whatever_the_reasons_hold() -> None:
+    workers = tuple(WorkerId(f"A{number}") for number in range(3))
+    notice = Action(ActionId("1"), "run", Verb.NOTIFY, worker_ids=workers)
+    said = "1 of 3 reached; A0: blocked; see A9: never asked; A2: gone"
+    entry = Entry(notice, DONE, 0.0, 0.0, "someone", "embedded", outcome=clean(said))
+    assert unreached(entry) == {"A0": "blocked; see A9: never asked", "A2": "gone"}
+    assert unreached(replace(entry, outcome=None)) == {}

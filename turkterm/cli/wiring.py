@@ -215,6 +215,8 @@ async def open_desk(
                 offset=lambda: gateway.clock_offset,
                 calls=lambda: gateway.calls.last_minute,
                 throttled=lambda: gateway.calls.throttled,
+                wait_left=lambda: gateway.pacing.wait_left,
+                rate=lambda: gateway.pacing.rate,
             ),
             settings=DeskSettings(
                 grace=settings.review.grace_seconds,

@@ -178,6 +178,15 @@ class Carryout:
         """The runs that ended turkterms left open, as of the last look."""
         return self._shared.interrupted
 
+    def left_open(self) -> str | None:
+        """What ended turkterms left, in a sentence; None where they left nothing."""
+        held = sum(one.held for one in self.interrupted())
+        queued = sum(one.queued for one in self.interrupted())
+        parts = [f"{number} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
+        if not parts:
+            return None
+        return f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
+
     async def pause(self, run: str) -> int:
         """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
         ids = self._waiting(run)

@@ -58,21 +58,32 @@ class DeskSettings:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute."""
+    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute.
+
+    `wait_left`: seconds until requests go out again after a throttled one; `rate`: requests a second that the
+    marketplace was found to allow, None where no limit was met.
+    """
 
     to_review: int
     pressing: int
     calls: int
     throttled: int
+    wait_left: float = 0.0
+    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute."""
+    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute.
+
+    And how long requests wait, and the rate that was found.
+    """
 
     offset: Callable[[], float]
     calls: Callable[[], int]
     throttled: Callable[[], int]
+    wait_left: Callable[[], float] = lambda: 0.0
+    rate: Callable[[], float | None] = lambda: None
 
 
 class Desk:
@@ -188,7 +199,8 @@ class Desk:
             waiting += tally.submitted
             if tally.next_auto is not None and tally.next_auto <= soon:
                 pressing += self._pressing(hit_id, soon)
-        return Figures(waiting, pressing, self._line.calls(), self._line.throttled())
+        line = self._line
+        return Figures(waiting, pressing, line.calls(), line.throttled(), line.wait_left(), line.rate())
 
     def _pressing(self, hit_id: HITId, soon: float) -> int:
         mine = (self.board.assignments[key] for key in self.board.by_hit[hit_id])

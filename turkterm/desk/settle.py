@@ -15,6 +15,7 @@ marketplace said, or what a look at it showed afterwards, or `unsure`.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from turkterm.model.cleantext import CleanText, clean
 
 if TYPE_CHECKING:
     from turkterm.gateway.protocols import Reader, Receipt, Writer
+    from turkterm.model.action import Entry
     from turkterm.model.ids import AssignmentId, QualificationTypeId, WorkerId
 
 #: Seconds before each further try of one action.
@@ -38,6 +40,9 @@ _TOKEN_SECONDS = 23 * 3600.0
 
 #: What leaves nothing behind that a look could find.
 _INVISIBLE = frozenset({Verb.NOTIFY, Verb.EXPIRE})
+
+#: What stands between the workers in the outcome of a message; a reason may hold a semicolon of its own.
+_UNREACHED = re.compile(r"; (A[A-Z0-9]+): ")
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -219,6 +224,15 @@ def _done(action: Action, receipt: Receipt) -> Outcome:
         state = ActionState.DONE if reached else ActionState.FAILED
         return Outcome(state, clean(f"{reached} of {len(action.worker_ids)} reached; {failed}"), receipt.request_id)
     return Outcome(ActionState.DONE, None, receipt.request_id)
+
+
+def unreached(entry: Entry) -> dict[WorkerId, str]:
+    """The workers whom a message did not reach, with the marketplace's reason for each, as the outcome has them."""
+    if entry.action.verb is not Verb.NOTIFY or entry.outcome is None:
+        return {}
+    _, *rest = _UNREACHED.split(f"; {entry.outcome.partition('; ')[2]}")
+    said = dict(zip(rest[::2], rest[1::2], strict=True))
+    return {worker: said[worker] for worker in entry.action.worker_ids if worker in said}
 
 
 def _assignment(action: Action) -> AssignmentId:
