@@ -183,14 +183,12 @@ class Carryout:
         held = sum(one.held for one in self.interrupted())
         queued = sum(one.queued for one in self.interrupted())
         parts = [f"{number} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
-        if not parts:
-            return None
-        return f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
+        said = f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
+        return said if parts else None
 
     async def pause(self, run: str) -> int:
         """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
-        ids = self._waiting(run)
-        moved = await self._journal.move(ids, {ActionState.QUEUED}, ActionState.HELD)
+        moved = await self._journal.move(self._waiting(run), {ActionState.QUEUED}, ActionState.HELD)
         self._sender.drop(entry.action.action_id for entry in moved)
         self._board.put_entries(moved)
         return len(moved)
@@ -275,12 +273,10 @@ class Carryout:
     def summary(self) -> Summary:
         """How many are held and queued, when the next held one goes out, and what stands in the way."""
         states = self._board.runs.states
-        queued = (
-            states[ActionState.QUEUED] + states[ActionState.SENT] - sum(one.queued for one in self._shared.interrupted)
-        )
+        left = sum(one.queued for one in self._shared.interrupted)
         return Summary(
             len(self._holding),
-            max(0, queued),
+            max(0, states[ActionState.QUEUED] + states[ActionState.SENT] - left),
             self._holding.send_in,
             sum(one.held + one.queued for one in self._shared.interrupted),
             self._shared.leader,

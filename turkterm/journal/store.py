@@ -166,8 +166,7 @@ class Journal:
 
         With `adopt` they belong to this turkterm from now on.
         """
-        ids, at = tuple(actions), self._clock()
-        session = self._lease.session if adopt else None
+        ids, at, session = tuple(actions), self._clock(), self._lease.session if adopt else None
         return await self._commits.do(
             lambda db: queue.move(db, ids, expected, state, at, _entry, outcome=outcome, session=session)
         )
