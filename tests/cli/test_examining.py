@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from tests.gateway.stub import error, reply, silence, stubbed
 from tests.marketplace.serving import Serving, serving
 from turkterm.cli import examining
+from turkterm.cli.embedded import Running, announced
 from turkterm.cli.finding import Finding, Mark
 from turkterm.config.places import Places
 from turkterm.config.profiles import BUILT_IN, Kind, Profile
@@ -98,9 +98,9 @@ async def test_the_embedded_one_that_does_not_serve_is_not_started(places: Place
 async def test_a_store_that_cannot_be_read_while_it_is_served(places: Places, tmp_path: Path) -> None:
     """A failure of another room is a finding and no traceback."""
     async with serving(tmp_path) as server:
-        here = {"url": server.url, "pid": 1, "instance": server.marketplace.instance}
-        (places.marketplace_dir / "server.json").write_text(json.dumps(here))
+        here = Running(server.url, 1, server.marketplace.instance)
         (places.marketplace_dir / "marketplace.sqlite").write_bytes(b"no database" * 1000)
-        (found,) = await examining.examine(places, BUILT_IN["local"], named=True)
+        with announced(places.marketplace_dir, here):
+            (found,) = await examining.examine(places, BUILT_IN["local"], named=True)
     assert (found.check, found.mark) == ("marketplace", Mark.FAILS)
     assert "marketplace.sqlite" in found.said

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from turkterm.config.profiles import BUILT_IN, Colour, Kind, Profile
-from turkterm.config.settings import BadSettings, Settings, load_settings
+from turkterm.config.settings import BadSettings, Caps, Settings, load_settings
+from turkterm.model.money import Cents
 
 
 def load(tmp_path: Path, text: str) -> Settings:
@@ -35,6 +36,9 @@ def test_a_whole_file(tmp_path: Path) -> None:
         pause_seconds = 1.5
         slow_seconds = 30
         calls_per_minute = 60
+        [limits]
+        run = "50"
+        day = "200.00"
         [keys]
         "assignment.approve" = "y,ctrl+y"
         [profiles.lab]
@@ -53,6 +57,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert settings.theme == "paper"
     assert settings.review.grace_seconds == 0.0
     assert settings.poll.slow_seconds == 30.0
+    assert settings.limits == Caps(Cents(5000), Cents(20_000))
     assert settings.keys == {"assignment.approve": "y,ctrl+y"}
     assert settings.profiles["lab"] == Profile("lab", "http://127.0.0.1:8788", Kind.PRODUCTION, read_only=True)
     assert settings.profiles["other-lab"] == Profile(
@@ -68,7 +73,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ('them = "dusk"', 'line 1: them: is not known: did you mean "theme"?'),
-        ("[xyz]\na = 1", "line 1: xyz: is not known: known are theme, review, poll, keys, profiles,"),
+        ("[xyz]\na = 1", "line 1: xyz: is not known: known are theme, review, poll, limits, keys, profiles,"),
         ("theme = 3", "line 1: theme: wants the name of a theme."),
         ("review = 3", "line 1: review: must be a table: [review]."),
         ("\n[review]\ngrace = 1", "line 3: review.grace: is not known: known are grace_seconds, confirm_above."),
@@ -76,6 +81,8 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ('[review]\ngrace_seconds = "5"', "line 2: review.grace_seconds: expected float, got str."),
         ("[review]\ngrace_seconds = -1", "line 2: review.grace_seconds: expected float >= 0.0."),
         ("[review]\nconfirm_above = 2.5", "line 2: review.confirm_above: expected int, got float."),
+        ("[limits]\nrun = 50", "line 2: limits.run: expected str | null, got int."),
+        ('[limits]\nday = "a lot"', "line 2: limits.day: “a lot” is not an amount: write dollars"),
         ('[keys]\n"assignment.approve" = 3', "line 2: keys.assignment.approve: wants keys in quotes, such as"),
         ("[profiles]\nlab = 3", "line 2: profiles.lab: must be a table: [profiles.lab]."),
         ("[profiles.lab]\n", "line 1: profiles.lab: needs an endpoint, the address of its marketplace."),

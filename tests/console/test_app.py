@@ -13,6 +13,7 @@ from tests.console.sitting import sitting, words
 from turkterm.console.app import Look, TurktermApp
 from turkterm.console.terminal import TerminalPolicy
 from turkterm.desk.desk import Desk
+from turkterm.model.action import ActionState
 
 POLICY = TerminalPolicy.from_environ({"TERM": "xterm-256color"})
 
@@ -65,7 +66,7 @@ async def test_it_paints_before_the_desk_is_opened_and_retries() -> None:
     assert app.return_code == 0
 
 
-async def test_hanging_up_takes_back_what_is_held(tmp_path: Path) -> None:
+async def test_hanging_up_sends_nothing_that_is_held_and_does_not_lose_it(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(1)) as sat:
         await sat.press("2")
         await sat.sees("Review 3")
@@ -75,4 +76,7 @@ async def test_hanging_up_takes_back_what_is_held(tmp_path: Path) -> None:
         await sat.until(lambda: sat.app._exit, "the end")
         found = await sat.client("get_assignment", AssignmentId=row)
         assert found["Assignment"]["AssignmentStatus"] == "Submitted"
+        assert [entry.state for entry in sat.desk.board.entries.values()] == [ActionState.HELD]
     assert sat.app.return_code == 0
+    async with sitting(tmp_path) as sat:
+        await sat.sees("Left by a turkterm that ended, and not sent: 1 held")

@@ -143,6 +143,10 @@ class Rig:
             planner.add(verb, assignment_id=one.assignment_id, hit_id=one.hit_id, worker_id=one.worker_id, **members)
         return planner.plan()
 
+    async def look(self) -> None:
+        """One look at the journal, as `follow` makes again and again."""
+        await self.carryout.look()
+
     async def carry_out(self, plan: Plan) -> list[Entry]:
         """Submit a plan and wait until it has ended; its entries on the board."""
         self.carryout.submit(plan)

@@ -7,12 +7,11 @@ import pytest
 
 from tests.desk.seated import ANSWER_LOST, Rig, full_plan, open_journal, rig_on, rigged, states_in, until_on_disk
 from turkterm.desk.rows.review import review_row
+from turkterm.desk.sending import ABREAST
 from turkterm.gateway.faults import Unavailable
 from turkterm.journal.store import JournalUnusable
-from turkterm.model.action import Action, ActionState, Entry, Verb
+from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import ActionId
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
 
@@ -136,44 +135,40 @@ async def test_the_journal_fails_and_nothing_is_sent(rig: Rig) -> None:
     assert rig.failures == []
 
 
-class Failing:
-    """The journal, until notes of one state begin to fail."""
+def fill_the_disk(rig: Rig, patch: pytest.MonkeyPatch, step: str) -> None:
+    """From now on the journal fails at one step, as on a disk that is full."""
 
-    def __init__(self, rig: Rig, state: ActionState) -> None:
-        self._journal = rig.journal
-        self._state = state
-        self.who, self.marketplace = rig.journal.who, rig.journal.marketplace
-        self.intend = rig.journal.intend
+    async def full(*_: object, **__: object) -> None:
+        raise JournalUnusable("the disk is full")
 
-    async def note(
-        self,
-        action_id: ActionId,
-        state: ActionState,
-        *,
-        outcome: CleanText | None = None,
-        request_id: str | None = None,
-        result: str | None = None,
-        at: float,
-    ) -> Entry:
-        if state is self._state:
-            raise JournalUnusable("the disk is full")
-        return await self._journal.note(action_id, state, outcome=outcome, request_id=request_id, result=result, at=at)
+    patch.setattr(rig.journal, step, full)
 
 
-async def test_the_journal_fails_before_the_call_and_nothing_is_sent(rig: Rig) -> None:
-    rig.carryout._journal = Failing(rig, SENT)  # type: ignore[assignment]  # a journal on a disk that fills up
+async def test_the_journal_fails_before_the_call_and_nothing_is_sent(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_the_disk(rig, monkeypatch, "claim")
+    plan = rig.plan(Verb.APPROVE, *rig.work)
+    entries = await rig.carry_out(plan)
+    assert ([entry.state for entry in entries], rig.writer.calls) == ([QUEUED] * 2, [])
+    assert "waits: nothing is sent, because the journal cannot be written: the disk is full" in {
+        str(entry.outcome) for entry in entries
+    }
+    assert "the disk is full" in str(rig.carryout.summary().problem)
+    assert {rig.on_disk(action) for action in plan.actions} == {QUEUED}
+    monkeypatch.undo()  # there is room again
+    await rig.look()
+    await rig.carryout.finish()
+    assert states_in(rig.path) == {action.action_id: DONE for action in plan.actions}
+    assert (rig.writer.names, rig.carryout.summary().problem) == (["approve"] * 2, None)
+
+
+async def test_the_journal_fails_after_the_call_and_the_screen_says_so(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_the_disk(rig, monkeypatch, "note")
     plan = rig.plan(Verb.APPROVE, rig.work[0])
     [entry] = await rig.carry_out(plan)
-    assert (entry.state, rig.writer.calls) == (FAILED, [])
-    assert "the disk is full" in str(entry.outcome)
-    assert rig.on_disk(plan.actions[0]) == QUEUED  # the next run cancels it
-
-
-async def test_the_journal_fails_after_the_call_and_the_screen_still_knows(rig: Rig) -> None:
-    rig.carryout._journal = Failing(rig, DONE)  # type: ignore[assignment]  # a journal on a disk that fills up
-    plan = rig.plan(Verb.APPROVE, rig.work[0])
-    [entry] = await rig.carry_out(plan)
-    assert (entry.state, entry.outcome) == (DONE, "not in the journal: the disk is full")
+    assert entry.state is UNSURE
+    assert entry.outcome == "the marketplace said done, but that is not in the journal: the disk is full"
     assert rig.on_disk(plan.actions[0]) == SENT  # the next run looks it up
     assert rig.board.assignments[rig.work[0].assignment_id].status is AssignmentStatus.APPROVED
     assert rig.failures == []
@@ -204,22 +199,28 @@ async def test_a_run_that_was_killed_is_settled_by_the_next_one(tmp_path: Path) 
             later = rig_on(rig.place, journal, rig.path)
             await later.poller.look()
             await later.carryout.recall()
-            assert [later.entry(action).state for action in (held, queued)] == [CANCELLED, CANCELLED]
-            assert later.entry(held).outcome == "turkterm ended before this was sent; nothing was changed"
             await later.carryout.finish()
+            assert [later.entry(action).state for action in (held, queued)] == [HELD, QUEUED]
             ends = [later.entry(action).state for action in (arrived, never, bonus, no_bonus, notice)]
-            assert ends == [DONE, FAILED, DONE, FAILED, UNSURE]
+            assert ends == [DONE, QUEUED, DONE, QUEUED, UNSURE]
+            left = {one.run: (one.held, one.queued) for one in later.carryout.interrupted()}
+            assert left == {held.run: (1, 0), queued.run: (0, 1), never.run: (0, 1), no_bonus.run: (0, 1)}
+            assert later.carryout.summary().interrupted == 4
             assert later.writer.calls == []
             assert states_in(rig.path) == {key: entry.state.value for key, entry in later.board.entries.items()}
             assert later.board.assignments[work[0].assignment_id].status is AssignmentStatus.APPROVED
             assert await rig.bonuses(work[3]) == []
 
-            undecided = [row.undecided for one in work[:2] if (row := review_row(later.board, one.assignment_id))]
-            assert undecided == [False, True]
-            [again] = await later.carry_out(later.plan(Verb.REJECT, work[1], text="no"))
-            assert again.state is DONE
-            await later.carryout.recall()
-            assert later.writer.names == ["reject"]
+            assert await later.carryout.discard(held.run) == 1
+            assert [await later.carryout.resume(one.run) for one in (queued, never, no_bonus)] == [1, 1, 1]
+            await later.carryout.finish()
+            assert [later.entry(action).state for action in (held, queued, never, no_bonus)] == [CANCELLED, *[DONE] * 3]
+            assert sorted(later.writer.names) == ["block", "reject", "send_bonus"]
+            assert await rig.bonuses(work[2]) == await rig.bonuses(work[3]) == [("0.50", "good")]
+            assert later.carryout.interrupted() == ()
+            row = review_row(later.board, work[4].assignment_id)
+            assert row is not None
+            assert row.undecided
             assert later.failures == []
         finally:
             await journal.close()
@@ -272,7 +273,7 @@ async def test_hundreds_go_out_few_at_a_time_and_all_arrive(tmp_path: Path) -> N
         rig.writer.approve = counted  # type: ignore[attr-defined]  # counts beside what it notes
         entries = await rig.carry_out(rig.plan(Verb.APPROVE, *rig.work))
         assert [entry.state for entry in entries] == [DONE] * 40
-        assert 1 < most <= 8
+        assert 1 < most <= ABREAST
         assert {one.status for one in rig.work} == {AssignmentStatus.APPROVED}
 
 
@@ -284,6 +285,13 @@ async def test_an_entry_keeps_who_and_where(rig: Rig) -> None:
     await rig.carryout.finish()
     assert (first.who, first.marketplace) == ("someone", "embedded")
     assert (
-        replace(rig.entry(action), state=first.state, created=first.created, updated=first.updated, request_id=None)
+        replace(
+            rig.entry(action),
+            state=first.state,
+            created=first.created,
+            updated=first.updated,
+            request_id=None,
+            sent=None,
+        )
         == first
     )

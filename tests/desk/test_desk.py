@@ -7,7 +7,7 @@ import pytest
 
 from tests.desk.commands.test_reviewing import begin
 from tests.desk.factories import answer, entry, fill, still_desk
-from tests.desk.seated import seated, states_in, until
+from tests.desk.seated import open_journal, seated, states_in, until
 from tests.model.values import DAY, HOUR, NOW, action, assignment, hit
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.desk import Desk, DeskSettings, Figures, Role
@@ -33,12 +33,25 @@ async def test_a_desk_reads_by_itself_and_a_verdict_comes_back_in_the_counters(t
         _, plan = answer(begin(desk, "assignment.approve", Selection(Context.REVIEW, (key,))))
         assert plan is not None
         desk.carry_out(plan)
-        await until(desk.board, lambda: desk.board.hits[one.hit_id].completed == 1)
-        assert desk.figures().to_review == 1
+        await until(desk.board, lambda: desk.board.hits[one.hit_id].completed == 1 and desk.figures().to_review == 1)
         assert desk.board.balance is not None
         assert desk.board.balance.available == 1_000_000 - 6
         status = await asyncio.to_thread(place.server.client().get_assignment, AssignmentId=key)
         assert status["Assignment"]["AssignmentStatus"] == "Approved"
+        assert desk.failures == []
+
+
+async def test_a_desk_sends_what_another_turkterm_on_its_profile_queues(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, _):
+        await desk.start()
+        await until(desk.board, lambda: desk.board.state.loaded)
+        beside = open_journal(tmp_path / "journal.sqlite")
+        one = next(iter(desk.board.assignments))
+        theirs = action("theirs", assignment_id=one)
+        await beside.intend([theirs])
+        await until(desk.board, lambda: desk.board.assignments[one].status is AssignmentStatus.APPROVED)
+        assert desk.board.entries[theirs.action_id].state in {ActionState.SENT, ActionState.DONE}
+        await beside.close()
         assert desk.failures == []
 
 

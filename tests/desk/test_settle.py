@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -33,7 +34,7 @@ from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, open_journal, rig
 from tests.gateway.marketplaces import QUESTION
 from tests.gateway.stub import KEYS, hang_up, stubbed
 from turkterm.desk.planning import Planner
-from turkterm.desk.settle import Outcome, Settler
+from turkterm.desk.settle import Outcome, Settler, unreached
 from turkterm.gateway.faults import GatewayError, Refused, Throttled, Unavailable
 from turkterm.gateway.protocols import Reader, Writer
 from turkterm.gateway.session import open_gateway
@@ -41,9 +42,10 @@ from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.server import ServerSettings
-from turkterm.model.action import Action, ActionState, Verb
+from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment
-from turkterm.model.ids import HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
+from turkterm.model.cleantext import clean
+from turkterm.model.ids import ActionId, HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.making import (
     HitTypeProperties,
     NewHit,
@@ -55,7 +57,7 @@ from turkterm.model.making import (
 )
 from turkterm.model.money import Cents
 
-DONE, FAILED, UNSURE = ActionState.DONE, ActionState.FAILED, ActionState.UNSURE
+DONE, FAILED, UNSURE, QUEUED = ActionState.DONE, ActionState.FAILED, ActionState.UNSURE, ActionState.QUEUED
 
 
 async def carried_out(rig: Rig, action: Action) -> Outcome:
@@ -310,6 +312,9 @@ async def test_whom_a_message_did_not_reach_is_named(rig: Rig) -> None:
     outcome = await rig.settler.settle(some)
     assert outcome.state is DONE
     assert str(outcome.text).startswith(f"1 of 2 reached; {stranger}: ")
+    entry = Entry(some, outcome.state, 0.0, 0.0, "someone", "embedded", outcome=outcome.text)
+    assert list(unreached(entry)) == [stranger]
+    assert unreached(entry)[stranger]
     nobody = one(rig, Verb.NOTIFY, worker_ids=[stranger], subject="s", text="t")
     assert (await rig.settler.settle(nobody)).state is FAILED
     assert action.worker_ids == (rig.work[0].worker_id,)
@@ -319,7 +324,7 @@ async def test_whom_a_message_did_not_reach_is_named(rig: Rig) -> None:
 async def test_what_an_earlier_run_sent_is_looked_up_and_not_sent(rig: Rig, make: Making) -> None:
     action = await make(rig)
     before = await rig.settler.find_out(action)
-    assert (before.state, before.text) == (FAILED, "it did not arrive before turkterm ended")
+    assert (before.state, before.text) == (QUEUED, "it did not arrive before turkterm ended")
     await carried_out(rig, action)
     assert (await rig.settler.find_out(action)).state is DONE
     assert rig.writer.calls == []
@@ -370,7 +375,7 @@ async def test_of_a_message_nobody_knows(rig: Rig) -> None:
 async def test_an_equal_bonus_of_before_is_not_taken_for_this_one(rig: Rig) -> None:
     first, second = await bonus(rig), await bonus(rig)
     await rig.settler.settle(first)
-    assert (await rig.settler.find_out(second, paid_before=1)).state is FAILED
+    assert (await rig.settler.find_out(second, paid_before=1)).state is QUEUED
     await rig.settler.settle(second)
     assert (await rig.settler.find_out(second, paid_before=1)).state is DONE
 
@@ -425,3 +430,12 @@ async def test_on_a_bad_day_every_bonus_is_paid_exactly_once(tmp_path: Path) -> 
             assert paid == 1 if entry.state is DONE else paid <= 1
         assert sum(entry.state is DONE for entry in entries) >= 15
         assert rig.failures == []
+
+
+def test_every_worker_who_was_not_reached_is_listed_whatever_the_reasons_hold() -> None:
+    workers = tuple(WorkerId(f"A{number}") for number in range(3))
+    notice = Action(ActionId("1"), "run", Verb.NOTIFY, worker_ids=workers)
+    said = "1 of 3 reached; A0: blocked; see A9: never asked; A2: gone"
+    entry = Entry(notice, DONE, 0.0, 0.0, "someone", "embedded", outcome=clean(said))
+    assert unreached(entry) == {"A0": "blocked; see A9: never asked", "A2": "gone"}
+    assert unreached(replace(entry, outcome=None)) == {}

@@ -49,10 +49,13 @@ class Place:
 
     async def assignments(self) -> list[Assignment]:
         """The assignments of all HITs."""
-        found: list[Assignment] = []
-        for hit in await self.hits():
-            found.extend([one async for page in self.gateway.reader.assignments(hit.hit_id) for one in page])
-        return found
+        return await assignments_of(self.gateway)
+
+
+async def assignments_of(gateway: Gateway) -> list[Assignment]:
+    """The assignments of all HITs that a gateway sees."""
+    hits = [hit.hit_id async for page in gateway.reader.hits() for hit in page]
+    return [one for hit_id in hits async for page in gateway.reader.assignments(hit_id) for one in page]
 
 
 def keys_of(key: AccessKey) -> Keys:

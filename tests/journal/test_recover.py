@@ -1,4 +1,4 @@
-"""Entries of a turkterm that ended are found by the next one, once, and those of a running one are left alone."""
+"""What a turkterm left that ended is interrupted, and of those that run one carries out for all."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from turkterm.journal.store import Journal
 async def main():
     journal = Journal.open(Path(sys.argv[1]), marketplace=sys.argv[2], who="ben")
     await journal.intend([approval(number) for number in range(3)])
+    if sys.argv[3] == "leads":
+        assert journal.lead()
     print("ready", flush=True)
     await asyncio.sleep(60)
 
@@ -30,8 +32,9 @@ asyncio.run(main())
 """
 
 
-def start_other(path: Path, marketplace: str) -> subprocess.Popen[str]:
-    other = subprocess.Popen([sys.executable, "-c", OTHER, str(path), marketplace], stdout=subprocess.PIPE, text=True)
+def start_other(path: Path, marketplace: str, *, leads: bool = False) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", OTHER, str(path), marketplace, "leads" if leads else "follows"]
+    other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert other.stdout is not None
     assert other.stdout.readline() == "ready\n"
     return other
@@ -48,34 +51,42 @@ def leases(folder: Path) -> list[Path]:
     return list(folder.glob("*.lease-*"))
 
 
-async def test_a_killed_turkterms_entries_are_adopted_once(tmp_path: Path) -> None:
+async def test_what_a_killed_turkterm_left_is_interrupted_and_nobody_sends_it(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
-    journal, third = open_journal(path), open_journal(path)
+    journal = open_journal(path)
     other = start_other(path, journal.marketplace)
+    ids = tuple(f"action-{number}" for number in range(3))
     try:
-        assert await journal.unfinished() == ()  # it runs: its entries are its own
+        assert await journal.interrupted() == ()  # it runs: what it queued is to be sent
+        assert await journal.runnable() == ids
     finally:
         end(other)
-    found = await journal.unfinished()
-    assert [entry.action.action_id for entry in found] == ["action-0", "action-1", "action-2"]
-    assert {entry.who for entry in found} == {"ben"}
-    assert await journal.unfinished() == ()
-    assert await third.unfinished() == ()
-    await third.close()
+    [left] = await journal.interrupted()
+    assert (left.run, left.who, left.held, left.queued) == ("run1", "ben", 0, 3)
+    assert await journal.runnable() == ()
+    moved = await journal.move([ActionId(one) for one in ids[:2]], {ActionState.QUEUED}, ActionState.QUEUED, adopt=True)
+    assert len(moved) == 2
+    assert await journal.runnable() == ids[:2]
+    assert [one.queued for one in await journal.interrupted()] == [1]
     await journal.close()
 
 
-async def test_what_was_left_open_at_a_clean_end_is_found_again(tmp_path: Path) -> None:
+async def test_one_process_carries_out_and_another_takes_over_when_it_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
-    journal = open_journal(path)
-    await journal.intend([approval(number) for number in range(7)])
-    for number, state in enumerate(ActionState):
-        await journal.note(ActionId(f"action-{number}"), state)
+    journal, elsewhere = open_journal(path), open_journal(path, marketplace="https://sandbox.example")
+    other = start_other(path, journal.marketplace, leads=True)
+    try:
+        assert (journal.lead(), journal.leads, journal.leader) == (False, False, other.pid)
+        assert elsewhere.lead()  # another marketplace has a runner of its own
+    finally:
+        end(other)
+    assert (journal.lead(), journal.leads, journal.leader) == (True, True, os.getpid())
+    beside = open_journal(path)
+    assert not beside.lead()
     await journal.close()
-    journal = open_journal(path)
-    states = [entry.state for entry in await journal.unfinished()]
-    await journal.close()
-    assert states == [ActionState.HELD, ActionState.QUEUED, ActionState.SENT]
+    assert beside.lead()
+    await beside.close()
+    await elsewhere.close()
 
 
 async def test_entries_for_another_marketplace_are_left_for_it(tmp_path: Path) -> None:
@@ -84,20 +95,20 @@ async def test_entries_for_another_marketplace_are_left_for_it(tmp_path: Path) -
     await journal.intend([approval(1)])
     await journal.close()
     here = open_journal(path)
-    assert await here.unfinished() == ()
+    assert (await here.unfinished(), await here.interrupted()) == ((), ())
     await here.close()
     there = open_journal(path, marketplace="https://sandbox.example")
-    assert len(await there.unfinished()) == 1
+    assert (len(await there.unfinished()), len(await there.interrupted())) == (1, 1)
     await there.close()
 
 
 async def test_leases_of_ended_turkterms_are_swept(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
-    journal = open_journal(path)
+    journal, beside = open_journal(path), open_journal(path)
     lease_path(path, "0123456789abcdef").touch()
-    await journal.unfinished()
-    assert len(leases(tmp_path)) == 1
     await journal.close()
+    assert len(leases(tmp_path)) == 1
+    await beside.close()
     assert leases(tmp_path) == []
 
 

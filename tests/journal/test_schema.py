@@ -136,7 +136,7 @@ async def test_a_journal_of_the_first_version_opens_with_what_it_held(tmp_path: 
     db.close()
     journal = open_journal(path)
     (entry,) = await journal.unfinished()
-    assert entry == Entry(action, ActionState.SENT, 5.0, 6.0, "ana", PLACE, request_id="r-1")
+    assert entry == Entry(action, ActionState.SENT, 5.0, 6.0, "ana", PLACE, request_id="r-1", sent=5.0)
     await journal.intend([creation()])
     newest, oldest = await journal.recent()
     await journal.close()

@@ -216,7 +216,7 @@ async def open_desk(
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.rights import Rights
     from turkterm.gateway.session import Endpoint, open_gateway, preload
-    from turkterm.journal.store import Journal
+    from turkterm.journal.store import Journal, Limits
 
     monitor = monitor or profile.read_only
     async with AsyncExitStack() as stack:
@@ -254,12 +254,15 @@ async def open_desk(
                 offset=lambda: gateway.clock_offset,
                 calls=lambda: gateway.calls.last_minute,
                 throttled=lambda: gateway.calls.throttled,
+                wait_left=lambda: gateway.pacing.wait_left,
+                rate=lambda: gateway.pacing.rate,
             ),
             settings=DeskSettings(
                 grace=settings.review.grace_seconds,
                 confirm_above=settings.review.confirm_above,
                 cadence=Cadence(settings.poll.pause_seconds, calls, settings.poll.slow_seconds),
                 **reviewing(settings),
+                limits=Limits(settings.limits.run, settings.limits.day),
             ),
             keymap=keymap,
             read_only_because=because,

@@ -11,6 +11,10 @@
     slow_seconds = 60.0     # between two looks at what seldom changes: blocks, qualification types
     calls_per_minute = 60   # what looking may use of the account's rate (600 on the embedded marketplace)
 
+    [limits]
+    run = "50.00"           # dollars that one run may cost, fees included; without it there is no cap
+    day = "200.00"          # the same for one day of this computer's calendar, a profile
+
     [keys]
     "assignment.approve" = "a,ctrl+y"
 
@@ -42,6 +46,7 @@ import msgspec
 from turkterm.config.profiles import BUILT_IN, BadEndpoint, Colour, Kind, Profile, kind_of
 from turkterm.config.reviewing import NAME, ControlSetting, ViewSetting, Wage, template_problem
 from turkterm.config.tomlplace import line_of
+from turkterm.model.money import BadAmount, Cents, parse_amount
 
 PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")  # it becomes a file name
 
@@ -63,6 +68,21 @@ class Poll(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pause_seconds: Annotated[float, msgspec.Meta(ge=0.5, le=3600)] = 3.0
     slow_seconds: Annotated[float, msgspec.Meta(ge=1, le=86_400)] = 60.0
     calls_per_minute: Annotated[int, msgspec.Meta(ge=6, le=6000)] | None = None
+
+
+class LimitTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[limits]` as it is written: amounts in quotes, for a number in TOML is not exact."""
+
+    run: str | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What one run and one day may cost, fees included, in cents; None: no cap."""
+
+    run: Cents | None = None
+    day: Cents | None = None
 
 
 class ProfileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +107,7 @@ class Settings:
     theme: str | None = None
     review: Review = field(default_factory=Review)
     poll: Poll = field(default_factory=Poll)
+    limits: Caps = field(default_factory=Caps)
     keys: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=lambda: dict(BUILT_IN))
     wage: Wage = field(default_factory=Wage)
@@ -95,9 +116,9 @@ class Settings:
     views: Mapping[str, ViewSetting] = field(default_factory=dict)
 
 
-Section = TypeVar("Section", Review, Poll, ProfileSettings, Wage, ControlSetting, ViewSetting)
+Section = TypeVar("Section", Review, Poll, LimitTexts, ProfileSettings, Wage, ControlSetting, ViewSetting)
 
-_TABLES = ("theme", "review", "poll", "keys", "profiles", "wage", "templates", "controls", "views")
+_TABLES = ("theme", "review", "poll", "limits", "keys", "profiles", "wage", "templates", "controls", "views")
 
 
 def load_settings(path: Path) -> Settings:
@@ -138,6 +159,7 @@ class _Reader:
             theme=theme,
             review=self.section(tables, ("review",), Review),
             poll=self.section(tables, ("poll",), Poll),
+            limits=self.limits(tables),
             keys=self.keys(tables),
             profiles=self.profiles(tables),
             wage=self.section(tables, ("wage",), Wage),
@@ -145,6 +167,16 @@ class _Reader:
             controls=self.controls(tables),
             views=self.views(tables),
         )
+
+    def limits(self, tables: dict[str, Any]) -> Caps:
+        given = self.section(tables, ("limits",), LimitTexts)
+        return Caps(self.cap("run", given.run), self.cap("day", given.day))
+
+    def cap(self, name: str, text: str | None) -> Cents | None:
+        try:
+            return None if text is None else parse_amount(text)
+        except BadAmount as error:
+            raise self.bad(("limits", name), str(error)) from error
 
     def keys(self, tables: dict[str, Any]) -> dict[str, str]:
         keys = self.table(tables.get("keys", {}), ("keys",))

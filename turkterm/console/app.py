@@ -1,7 +1,7 @@
 """The console's shell: it puts on the theme, paints the screen, and only then opens the desk in a worker.
 
 It holds no rules: what can be done is the desk's, what a key means the registry's, what is drawn the panes'. Nothing
-here writes anything; leaving waits for the actions under way, and what a lost connection leaves held is taken back.
+here writes anything; leaving waits for the actions under way, and what a lost connection leaves held stays held.
 """
 
 from __future__ import annotations
@@ -116,6 +116,8 @@ class TurktermApp(App[None], inherit_bindings=False):
                 await desk.start()
                 self.desk = desk
                 await self._main.bind(desk)
+                if desk.carryout is not None and (left := desk.carryout.left_open()):
+                    self._main.say(left, "warn")
                 try:
                     await self._leaving.wait()
                 finally:
@@ -140,9 +142,9 @@ class TurktermApp(App[None], inherit_bindings=False):
         self._leaving.set()
 
     def hang_up(self) -> None:
-        """The terminal is gone or we are asked to end: take back what is held, for nobody is there to undo it."""
+        """The terminal is gone or we are asked to end: what was not sent waits in the journal for the next start."""
         if self.desk is not None and self.desk.carryout is not None:
-            self.desk.carryout.cancel_held()
+            self.desk.carryout.hang_up()
         self.leave()
         self.set_timer(SIGNAL_PATIENCE, self.exit)
 

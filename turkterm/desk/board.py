@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from turkterm.model.action import WANTED, Entry
+from turkterm.desk.runs import Runs
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
 
 if TYPE_CHECKING:
+    from turkterm.model.action import Entry
     from turkterm.model.hit import Hit
-    from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
+    from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.qualification import Holder, QualificationType
     from turkterm.model.worker import Balance, Block, Bonus
 
@@ -77,9 +78,6 @@ class State:
 
 Watcher = Callable[[Changed], None]
 
-#: The verbs that decide about an assignment.
-REVIEWING = frozenset(WANTED)
-
 #: [SDK] Submitted → Approved or Rejected, Rejected → Approved; no way back.
 _ORDER = (AssignmentStatus.SUBMITTED, AssignmentStatus.REJECTED, AssignmentStatus.APPROVED)
 
@@ -100,10 +98,10 @@ class Board:
         self.holders: dict[QualificationTypeId, tuple[Holder, ...]] = {}
         self.held_by: defaultdict[WorkerId, set[QualificationTypeId]] = defaultdict(set)
         self.balance: Balance | None = None
-        self.entries: dict[ActionId, Entry] = {}
+        self.runs = Runs()
+        self.entries = self.runs.entries
         self.state = State()
         self._verdicts: dict[WorkerId, tuple[int, int]] = {}
-        self._latest: dict[AssignmentId, ActionId] = {}
         self._watchers: list[Watcher] = []
 
     # -- watching --------------------------------------------------------------------------------------------------
@@ -265,20 +263,14 @@ class Board:
         """Add or replace journal entries; a row shows the latest verdict on its assignment, an open one first."""
         ids = []
         for entry in entries:
-            action = entry.action
-            self.entries[action.action_id] = entry
-            ids.append(action.action_id)
-            if action.assignment_id is not None and action.verb in REVIEWING:
-                latest = self.latest(action.assignment_id)
-                if latest is None or _after(entry, latest):
-                    self._latest[action.assignment_id] = action.action_id
+            self.runs.put(entry)
+            ids.append(entry.action.action_id)
         if ids:
             self.tell(Topic.ACTIVITY, ids)
 
     def latest(self, assignment_id: AssignmentId) -> Entry | None:
         """The last verdict on an assignment that the journal has."""
-        action_id = self._latest.get(assignment_id)
-        return None if action_id is None else self.entries[action_id]
+        return self.runs.latest(assignment_id)
 
     def put_state(self, state: State) -> None:
         """Note how fresh all this is."""
@@ -290,10 +282,3 @@ class Board:
 def _older(candidate: Assignment, known: Assignment) -> bool:
     """Whether a page says less than is known."""
     return _ORDER.index(candidate.status) < _ORDER.index(known.status)
-
-
-def _after(entry: Entry, latest: Entry) -> bool:
-    """Whether an entry tells more about its assignment. Clocks are turned back: what is under way counts most."""
-    if entry.state.open is not latest.state.open:
-        return entry.state.open
-    return entry.created >= latest.created

@@ -2,49 +2,53 @@
 
 Nothing is sent before its row is on the disk. Approvals and rejections are held for a grace time in which `undo` takes
 them back; everything else is queued at once. The screen never waits: `submit` returns immediately and each step shows
-on the board. A journal that cannot be written means that nothing is sent. An assignment has one verdict under way at
-the most: a second one is not taken on.
+on the board. A journal that cannot be written means that nothing is sent.
+
+Of the turkterms on one profile one carries out what all of them queued; the others follow in the journal, and one of
+them takes over when it ends. What a turkterm left open that ended is never sent by itself: `interrupted` says what it
+is, `resume` goes on with a run, `discard` drops it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from turkterm.desk.board import REVIEWING, Board
-from turkterm.desk.settle import Outcome, Settler
-from turkterm.journal.store import Journal, JournalUnusable
-from turkterm.model.action import WANTED, Action, ActionState, Entry, Verb
+from turkterm.desk.following import LOOK_SECONDS, Following
+from turkterm.desk.holding import Batch, Holding
+from turkterm.desk.retrying import retry_plan
+from turkterm.desk.sending import Sender
+from turkterm.journal.store import Interrupted, Journal, JournalUnusable, Limits, OverLimit
+from turkterm.model.action import WANTED, Action, ActionState, Entry
 from turkterm.model.cleantext import clean
-from turkterm.model.worker import Block, Bonus
 
 if TYPE_CHECKING:
+    from turkterm.desk.board import Board
+    from turkterm.desk.settle import Settler
     from turkterm.desk.tasks import Tasks
     from turkterm.model.ids import ActionId, AssignmentId
     from turkterm.model.plans import Plan
 
-#: Writes under way at once; the gateway's pacing decides how fast they go.
-_ABREAST = 8
+_WAITING = frozenset({ActionState.HELD, ActionState.QUEUED})
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where the actions of this session stand; `send_in` seconds until the next held one is sent."""
+    """Where things stand. `send_in`: seconds until the next held action is sent.
+
+    `interrupted`: actions that turkterms left open that ended. `leader`: the process that carries out where it is not
+    this one. `problem`: why nothing is sent, where that is so.
+    """
 
     held: int = 0
     queued: int = 0
     send_in: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Hold:
-    """A held action: sent at `due` on the monotonic clock, or when `over` is set and it was not taken back."""
-
-    due: float
-    over: asyncio.Event
+    interrupted: int = 0
+    leader: int | None = None
+    problem: str | None = None
 
 
 class Carryout:
@@ -61,42 +65,32 @@ class Carryout:
         now: Callable[[], float],
         changed: Callable[[], None],
         wall: Callable[[], float] = time.time,
+        limits: Limits | None = None,
     ) -> None:
         self._board = board
         self._journal = journal
-        self._settler = settler
         self._tasks = tasks
         self._grace = grace
-        self._now = now
         self._wall = wall
-        self._changed = changed
-        self._held: dict[ActionId, _Hold] = {}
-        self._abreast = asyncio.Semaphore(_ABREAST)
-        self._leaving = False
-
-    # -- starting ---------------------------------------------------------------------------------------------------
+        self._limits = limits
+        self._sender = Sender(board, journal, settler, tasks, now=now, wall=wall, changed=changed)
+        self._holding = Holding()
+        self._shared = Following(board, journal, self._sender, self._holding, tasks)
 
     async def recall(self) -> None:
-        """Put the journal's entries on the board, and close what an earlier run left open.
+        """Put the journal's entries on the board and settle what ended turkterms left, as far as a look can.
 
-        What was not sent is cancelled, and says so; what was sent without an answer is looked up, never resent blindly.
         Raises JournalUnusable.
         """
-        self._board.put_entries(reversed(await self._journal.recent()))
-        left = await self._journal.unfinished()
-        self._board.put_entries(left)
-        text = clean("turkterm ended before this was sent; nothing was changed")
-        async with asyncio.TaskGroup() as group:  # together: the journal writes them in one commit
-            for entry in left:
-                if entry.state is ActionState.SENT:
-                    self._spawn(self._find_out(entry.action), entry.action)
-                else:
-                    group.create_task(self._close(entry.action, Outcome(ActionState.CANCELLED, text)))
+        await self._shared.recall()
 
-    async def _find_out(self, action: Action) -> None:
-        async with self._abreast:
-            outcome = await self._settler.find_out(action, paid_before=self._paid_before(action))
-        await self._close(action, outcome)
+    async def follow(self) -> None:
+        """Follow what other turkterms on this profile do, for as long as this one runs."""
+        await self._shared.follow()
+
+    async def look(self) -> None:
+        """One look at what other turkterms did, awaited: for scripts and tests. Raises JournalUnusable."""
+        await self._shared.look()
 
     # -- plans ------------------------------------------------------------------------------------------------------
 
@@ -110,7 +104,7 @@ class Carryout:
         for action in plan.actions:
             if action.action_id in self._board.entries:
                 continue
-            if action.verb in REVIEWING and action.assignment_id is not None:
+            if action.verb in WANTED and action.assignment_id is not None:
                 latest = self._board.latest(action.assignment_id)
                 if action.assignment_id in decided or (latest is not None and latest.state.open):
                     continue
@@ -118,171 +112,187 @@ class Carryout:
             fresh.append(self._entry(action))
         if not fresh:
             return
-        due = time.monotonic() + self._grace
-        for entry in fresh:  # at once, so that an undo in the same instant finds them
-            if entry.state is ActionState.HELD:
-                self._held[entry.action.action_id] = _Hold(due, asyncio.Event())
+        self._shared.mine.update(entry.action.action_id for entry in fresh)
+        # At once, so that an undo in the same instant finds them.
+        held = self._holding.hold((one.action for one in fresh if one.state is ActionState.HELD), self._grace)
         self._board.put_entries(fresh)
-        self._tasks.spawn(self._begin(fresh), f"carry out: {plan.title}")
+        begin = self._begin([entry.action for entry in fresh], held, frozenset(held.actions))
+        self._tasks.spawn(begin, f"carry out: {plan.title}")
+
+    async def over_limit(self, plan: Plan) -> str | None:
+        """Why a plan would pass a cap; None where it would not. `submit` looks again, in the journal's transaction."""
+        return None if self._limits is None else await self._journal.over_limit(plan.actions, self._limits)
 
     def _entry(self, action: Action) -> Entry:
-        holds = self._grace > 0 and action.verb in REVIEWING and not self._leaving
+        holds = self._grace > 0 and action.verb in WANTED and not self._shared.leaving
         state = ActionState.HELD if holds else ActionState.QUEUED
         now = self._wall()
         return Entry(action, state, now, now, self._journal.who, self._journal.marketplace)
 
-    async def _begin(self, fresh: list[Entry]) -> None:
-        for state in (ActionState.HELD, ActionState.QUEUED):
-            actions = [entry.action for entry in fresh if entry.state is state]
-            if not actions:
-                continue
-            try:
-                await self._journal.intend(actions, state)
-            except JournalUnusable as fault:
-                self._unwritten(actions, fault)
-                continue
-            for action in actions:
-                if state is ActionState.QUEUED:
-                    self._spawn(self._send(action), action)
-                elif (hold := self._held.get(action.action_id)) is not None:  # not taken back while the disk wrote
-                    self._spawn(self._hold(action, hold), action)
+    async def _begin(self, actions: list[Action], held: Batch, ids: frozenset[ActionId]) -> None:
+        try:
+            written = await self._journal.intend(actions, held=ids, limits=self._limits)
+        except JournalUnusable as fault:
+            self._unwritten(actions, f"not sent, because the journal cannot be written: {fault}")
+            return
+        except OverLimit as fault:
+            self._unwritten(actions, f"not sent: {fault}")
+            return
+        refused = [entry for entry in written if not entry.state.open]
+        self._holding.take(entry.action for entry in refused)
+        self._board.put_entries(refused)
+        await self._shared.send(entry.action.action_id for entry in written if entry.state is ActionState.QUEUED)
+        if held.actions:
+            self._tasks.spawn(self._hold(held), "hold")
 
-    def _unwritten(self, actions: list[Action], fault: JournalUnusable) -> None:
-        text = clean(f"not sent, because the journal cannot be written: {fault}")
+    def _unwritten(self, actions: list[Action], why: str) -> None:
+        self._holding.take(actions)
         entries = [self._board.entries[action.action_id] for action in actions]
-        for entry in entries:
-            self._held.pop(entry.action.action_id, None)
         self._board.put_entries(
-            replace(entry, state=ActionState.FAILED, outcome=text, updated=self._wall())
+            replace(entry, state=ActionState.FAILED, outcome=clean(why), updated=self._wall())
             for entry in entries
             if entry.state is not ActionState.CANCELLED
         )
 
-    def _spawn(self, work: Coroutine[Any, Any, None], action: Action) -> None:
-        self._tasks.spawn(work, f"{action.verb} {action.action_id}")
+    async def _hold(self, batch: Batch) -> None:
+        ids = await self._holding.over(batch)
+        if ids and not self._shared.hung_up:
+            await self._queue(ids)
 
-    async def _hold(self, action: Action, hold: _Hold) -> None:
+    async def _queue(self, ids: Sequence[ActionId]) -> int:
+        """Let held actions go out, this turkterm's own from now on; how many."""
         try:
-            async with asyncio.timeout(max(0.0, hold.due - time.monotonic())):
-                await hold.over.wait()
-        except TimeoutError:
-            pass
-        if self._held.pop(action.action_id, None) is None:
-            return  # taken back
-        self._show(action, ActionState.QUEUED)
-        await self._send(action)
-
-    async def _send(self, action: Action) -> None:
-        async with self._abreast:
-            try:
-                self._board.put_entries([await self._journal.note(action.action_id, ActionState.SENT, at=self._wall())])
-            except JournalUnusable as fault:
-                self._unwritten([action], fault)
-                return
-            outcome = await self._settler.settle(action, paid_before=self._paid_before(action))
-        await self._close(action, outcome)
-
-    async def _close(self, action: Action, outcome: Outcome) -> None:
-        """Write down how an action ended; only then does the screen say so."""
-        try:
-            entry = await self._journal.note(
-                action.action_id,
-                outcome.state,
-                outcome=outcome.text,
-                request_id=outcome.request_id,
-                result=outcome.result,
-                at=self._wall(),
-            )
-        except JournalUnusable as fault:  # the next run looks it up; this one still knows
-            text = clean(" · ".join(part for part in (outcome.text, f"not in the journal: {fault}") if part))
-            known = self._board.entries[action.action_id]
-            entry = replace(known, state=outcome.state, outcome=text, result=outcome.result, updated=self._wall())
-        if outcome.state is ActionState.DONE:
-            self._learn(action)
-        self._board.put_entries([entry])
-        self._changed()
-
-    def _learn(self, action: Action) -> None:
-        """Put what a successful write means on the board, ahead of the next reading."""
-        now = self._now()
-        if action.verb in WANTED and action.assignment_id is not None:
-            self._board.reviewed(action.assignment_id, WANTED[action.verb], now, action.text)
-        elif action.verb is Verb.BLOCK and action.worker_id is not None:
-            self._board.put_block(action.worker_id, Block(action.worker_id, clean(action.text)))
-        elif action.verb is Verb.UNBLOCK and action.worker_id is not None:
-            self._board.put_block(action.worker_id, None)
-        elif action.verb is Verb.BONUS and action.worker_id is not None and action.assignment_id is not None:
-            paid = self._board.bonuses.get(action.assignment_id, ())
-            bonus = Bonus(action.worker_id, action.assignment_id, action.amount, clean(action.text), now)
-            like_it = sum((one.amount, one.reason) == (bonus.amount, bonus.reason) for one in paid)
-            if like_it <= self._paid_before(action):  # else a reading was faster
-                self._board.put_bonuses({action.assignment_id: (*paid, bonus)})
-
-    def _paid_before(self, action: Action) -> int:
-        """How many bonuses like this one were paid by other actions: the same assignment, amount and reason."""
-        if action.verb is not Verb.BONUS:
+            moved = await self._journal.move(ids, _WAITING, ActionState.QUEUED, adopt=True)
+        except JournalUnusable as fault:  # they stay held in the journal
+            text = clean(f"stays held, because the journal cannot be written: {fault}")
+            self._board.put_entries(replace(self._board.entries[key], outcome=text) for key in ids)
             return 0
-        return sum(
-            entry.state is ActionState.DONE
-            and entry.action.verb is Verb.BONUS
-            and entry.action.action_id != action.action_id
-            and (entry.action.assignment_id, entry.action.amount, entry.action.text)
-            == (action.assignment_id, action.amount, action.text)
-            for entry in self._board.entries.values()
-        )
+        self._shared.mine.update(entry.action.action_id for entry in moved)
+        self._board.put_entries(moved)
+        await self._shared.send(entry.action.action_id for entry in moved)
+        return len(moved)
 
-    def _show(self, action: Action, state: ActionState) -> None:
-        entry = self._board.entries[action.action_id]
-        self._board.put_entries([replace(entry, state=state, updated=self._wall())])
+    # -- runs -------------------------------------------------------------------------------------------------------
+
+    def interrupted(self) -> tuple[Interrupted, ...]:
+        """The runs that ended turkterms left open, as of the last look."""
+        return self._shared.interrupted
+
+    def left_open(self) -> str | None:
+        """What ended turkterms left, in a sentence; None where they left nothing."""
+        held = sum(one.held for one in self.interrupted())
+        queued = sum(one.queued for one in self.interrupted())
+        parts = [f"{number} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
+        said = f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
+        return said if parts else None
+
+    async def pause(self, run: str) -> int:
+        """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
+        moved = await self._journal.move(self._waiting(run), {ActionState.QUEUED}, ActionState.HELD)
+        self._sender.drop(entry.action.action_id for entry in moved)
+        self._board.put_entries(moved)
+        return len(moved)
+
+    async def resume(self, run: str) -> int:
+        """Go on with a run that was paused or interrupted; how many actions that are. Raises JournalUnusable."""
+        ids = await self._recall_run(run)
+        self._holding.take(self._board.entries[key].action for key in ids)
+        count = await self._queue(ids)
+        await self._shared.count_interrupted()
+        return count
+
+    async def discard(self, run: str) -> int:
+        """Cancel what was not sent of a run; what was sent stays. How many. Raises JournalUnusable."""
+        ids = await self._recall_run(run)
+        self._holding.take(self._board.entries[key].action for key in ids)
+        text = clean("cancelled before it was sent")
+        moved = await self._journal.move(ids, _WAITING, ActionState.CANCELLED, outcome=text)
+        self._sender.drop(entry.action.action_id for entry in moved)
+        self._board.put_entries(moved)
+        await self._shared.count_interrupted()
+        return len(moved)
+
+    async def _recall_run(self, run: str) -> tuple[ActionId, ...]:
+        """Put a run on the board as the journal has it; what of it waits."""
+        self._shared.show(await self._journal.of_run(run))
+        return self._waiting(run)
+
+    def _waiting(self, run: str) -> tuple[ActionId, ...]:
+        return tuple(entry.action.action_id for entry in self._board.runs.of(run) if entry.state in _WAITING)
+
+    def retry(self, entries: Sequence[Entry]) -> Plan:
+        """Try again what failed or is unsure, looking first where it may have arrived; the plan that was submitted."""
+        plan = retry_plan(entries)
+        self.submit(plan)
+        return plan
 
     # -- holding and leaving ------------------------------------------------------------------------------------------
 
     def undo(self) -> tuple[Action, ...]:
         """Take back the held actions of the newest run; empty when nothing is held."""
-        held = [self._board.entries[action_id].action for action_id in self._held]
-        taken = tuple(action for action in held if action.run == held[-1].run)
-        self._cancel(taken)
-        return taken
+        return self._cancel(self._holding.take_newest())
 
     def cancel_held(self) -> int:
         """Take back everything that is held; says how many actions that were."""
-        taken = tuple(self._board.entries[action_id].action for action_id in self._held)
-        self._cancel(taken)
-        return len(taken)
+        return len(self._cancel(self._holding.take_all()))
 
-    def _cancel(self, actions: tuple[Action, ...]) -> None:
-        for action in actions:
-            self._held.pop(action.action_id).over.set()
-            self._show(action, ActionState.CANCELLED)
-            self._spawn(self._note_cancelled(action), action)
+    def _cancel(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        entries = [self._board.entries[action.action_id] for action in actions]
+        self._board.put_entries(replace(entry, state=ActionState.CANCELLED, updated=self._wall()) for entry in entries)
+        if actions:
+            self._tasks.spawn(self._note_cancelled(actions), "take back")
+        return actions
 
-    async def _note_cancelled(self, action: Action) -> None:
-        text = clean("taken back")
+    async def _note_cancelled(self, actions: Sequence[Action]) -> None:
+        ids, text = [action.action_id for action in actions], clean("taken back")
         try:
-            entry = await self._journal.note(action.action_id, ActionState.CANCELLED, outcome=text, at=self._wall())
-        except (JournalUnusable, KeyError):  # unwritten, or open in the journal: the next run cancels it there
+            moved = await self._journal.move(ids, _WAITING, ActionState.CANCELLED, outcome=text)
+        except JournalUnusable:  # held in the journal: the next run says so, and sends nothing by itself
             return
-        self._board.put_entries([entry])
+        self._board.put_entries(moved)
 
     def release(self) -> None:
         """Send everything that is held now."""
-        for hold in self._held.values():
-            hold.over.set()
+        self._holding.release()
 
     def leave(self) -> None:
         """Send what is held, hold nothing any more, and do not wait for a marketplace that cannot be reached."""
-        self._leaving = True
-        self._settler.leaving = True
-        self.release()
+        self._shared.leaving = True
+        self._sender.settler.leaving = True
+        self._sender.keep(self._shared.mine)
+        if not self._shared.hung_up:
+            self.release()
+
+    def hang_up(self) -> None:
+        """The person is gone: what is held stays held in the journal and what is queued queued, for the next start."""
+        self._shared.hung_up = True
+        self._sender.keep(())
+        self._sender.settler.leaving = True
+        self._holding.release()
 
     def summary(self) -> Summary:
-        """How many are held and queued, and when the next held one goes out."""
-        queued = sum(entry.state in {ActionState.QUEUED, ActionState.SENT} for entry in self._board.entries.values())
-        if not self._held:
-            return Summary(0, queued)
-        due = min(hold.due for hold in self._held.values())
-        return Summary(len(self._held), queued, max(0.0, due - time.monotonic()))
+        """How many are held and queued, when the next held one goes out, and what stands in the way."""
+        states = self._board.runs.states
+        left = sum(one.queued for one in self._shared.interrupted)
+        return Summary(
+            len(self._holding),
+            max(0, states[ActionState.QUEUED] + states[ActionState.SENT] - left),
+            self._holding.send_in,
+            sum(one.held + one.queued for one in self._shared.interrupted),
+            self._shared.leader,
+            self._sender.stalled,
+        )
 
     async def finish(self) -> None:
-        """Wait until every action has its outcome in the journal; what is held waits out its grace time."""
-        await self._tasks.idle()
+        """Wait until the actions of this turkterm have their outcome in the journal, whoever carries them out.
+
+        What is held waits out its grace time. What cannot be written down is not waited for.
+        """
+        while True:
+            await self._tasks.idle()
+            self._shared.mine = {key for key in self._shared.mine if self._board.entries[key].state.open}
+            under_way = any(self._board.entries[key].state is not ActionState.HELD for key in self._shared.mine)
+            if self._shared.hung_up or self._sender.stalled is not None or not under_way:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+            await self._shared.look()

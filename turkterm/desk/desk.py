@@ -23,7 +23,6 @@ from turkterm.desk.settle import Settler
 from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError
-from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
@@ -31,7 +30,7 @@ from turkterm.model.money import Cents
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context, Selection
     from turkterm.gateway.protocols import Reader, Writer
-    from turkterm.journal.store import Journal
+    from turkterm.journal.store import Journal, Limits
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.plans import Plan
     from turkterm.model.signals import Control
@@ -51,7 +50,7 @@ class DeskSettings:
     """`grace` seconds that verdicts are held; above `confirm_above` actions their number is typed to confirm.
 
     `templates` are texts to choose from, by verb; `controls` the control questions by HIT type; `fair_wage` dollars an
-    hour; `views` filters and orders of panes by name.
+    hour; `views` filters and orders of panes by name; `limits` caps what a run and a day may cost.
     """
 
     grace: float = 5.0
@@ -61,6 +60,7 @@ class DeskSettings:
     controls: Mapping[HITTypeId, tuple[Control, ...]] = field(default_factory=dict)
     fair_wage: float | None = None
     views: Mapping[str, View] = field(default_factory=dict)
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,32 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute."""
+    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute.
+
+    `wait_left`: seconds until requests go out again after a throttled one; `rate`: requests a second that the
+    marketplace was found to allow, None where no limit was met.
+    """
 
     to_review: int
     pressing: int
     calls: int
     throttled: int
+    wait_left: float = 0.0
+    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute."""
+    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute.
+
+    And how long requests wait, and the rate that was found.
+    """
 
     offset: Callable[[], float]
     calls: Callable[[], int]
     throttled: Callable[[], int]
+    wait_left: Callable[[], float] = lambda: 0.0
+    rate: Callable[[], float | None] = lambda: None
 
 
 class Desk:
@@ -140,6 +151,7 @@ class Desk:
                 grace=self.settings.grace,
                 now=self.now,
                 changed=self._poller.hurry,
+                limits=self.settings.limits,
             )
 
     @property
@@ -162,6 +174,7 @@ class Desk:
         """Recall the journal and begin to read."""
         if self.carryout is not None:
             await self.carryout.recall()
+            self._reading.spawn(self.carryout.follow(), "journal")
         self._reading.spawn(self._poller.run(), "poller")
         self._reading.spawn(self.signals.run(lambda ids: self.board.tell(Topic.SIGNALS, ids)), "signals")
 
@@ -205,7 +218,8 @@ class Desk:
             waiting += tally.submitted
             if tally.next_auto is not None and tally.next_auto <= soon:
                 pressing += self._pressing(hit_id, soon)
-        return Figures(waiting, pressing, self._line.calls(), self._line.throttled())
+        line = self._line
+        return Figures(waiting, pressing, line.calls(), line.throttled(), line.wait_left(), line.rate())
 
     def _pressing(self, hit_id: HITId, soon: float) -> int:
         mine = (self.board.assignments[key] for key in self.board.by_hit[hit_id])
@@ -249,16 +263,7 @@ class Desk:
     def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
         """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
         listed = Cents(sum(bonus.amount for bonus in self.board.bonuses.get(assignment_id, ())))
-        journaled = Cents(
-            sum(
-                entry.action.amount
-                for entry in self.board.entries.values()
-                if entry.action.verb is Verb.BONUS
-                and entry.action.assignment_id == assignment_id
-                and entry.state not in {ActionState.FAILED, ActionState.CANCELLED}
-            )
-        )
-        return max(listed, journaled)
+        return max(listed, self.board.runs.paid_for(assignment_id))
 
     # -- doing ---------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ guessed: an outcome is what the marketplace said, or what a look at it showed af
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from turkterm.model.cleantext import clean
 
 if TYPE_CHECKING:
     from turkterm.gateway.protocols import Reader, Receipt, Writer
+    from turkterm.model.action import Entry
+    from turkterm.model.ids import WorkerId
 
 __all__ = ["Outcome", "Settler"]
 
@@ -41,6 +44,9 @@ _TOKEN_SECONDS = 23 * 3600.0
 _SENT_ONCE = frozenset({Verb.NOTIFY, Verb.TRY_NOTIFICATION})
 #: What may be sent twice without a look.
 _HARMLESS = frozenset({Verb.CREATE_HIT_TYPE, Verb.NOTIFICATIONS})
+
+#: What stands between the workers in the outcome of a message; a reason may hold a semicolon of its own.
+_UNREACHED = re.compile(r"; (A[A-Z0-9]+): ")
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -60,13 +66,15 @@ class Settler:
         self._wall = wall
         self.leaving = False
 
-    async def settle(self, action: Action, *, paid_before: int = 0) -> Outcome:
+    async def settle(self, action: Action, *, paid_before: int = 0, sent_before: float | None = None) -> Outcome:
         """Send the action until its outcome is known, in five tries at the most; never raises GatewayError.
 
         `paid_before`: how many bonuses like this one the journal knows to be paid, for the same assignment.
+        `sent_before`: when it, or its token, first went out without an answer that says no, on the person's clock:
+        then it may have arrived, and is looked for before it is sent again.
         """
         problem: GatewayError | None = None
-        lost, began = False, self._wall()
+        lost, began = sent_before is not None, self._wall() if sent_before is None else sent_before
         for wait in (0.0, *_PAUSES):
             if wait:
                 if self.leaving and isinstance(problem, Unavailable):
@@ -95,7 +103,10 @@ class Settler:
         return seen or unsure(f"the answer was lost: {problem}")
 
     async def find_out(self, action: Action, *, paid_before: int = 0) -> Outcome:
-        """The outcome of an action that an earlier run sent without hearing the answer; sends nothing."""
+        """The outcome of an action that an earlier run sent without hearing the answer; sends nothing.
+
+        One that did not arrive goes back to where it was: queued, for a person to go on with or to drop.
+        """
         problem: GatewayError | None = None
         for wait in (0.0, *_PAUSES):
             if wait:
@@ -109,7 +120,7 @@ class Settler:
             else:
                 if seen is None and not absence_proves(action):
                     return unsure("turkterm ended before the answer came, and the marketplace does not show it")
-                return seen or Outcome(ActionState.FAILED, clean("it did not arrive before turkterm ended"))
+                return seen or Outcome(ActionState.QUEUED, clean("it did not arrive before turkterm ended"))
         return unsure(f"turkterm ended before the answer came, and now {problem}")
 
     def _repeatable(self, action: Action, began: float) -> bool:
@@ -161,3 +172,12 @@ def _done(action: Action, receipt: Receipt) -> Outcome:
         return Outcome(state, clean(f"{reached} of {len(action.worker_ids)} reached; {failed}"), receipt.request_id)
     text = None if receipt.made is None else clean(receipt.made)
     return Outcome(ActionState.DONE, text, receipt.request_id, text)
+
+
+def unreached(entry: Entry) -> dict[WorkerId, str]:
+    """The workers whom a message did not reach, with the marketplace's reason for each, as the outcome has them."""
+    if entry.action.verb is not Verb.NOTIFY or entry.outcome is None:
+        return {}
+    _, *rest = _UNREACHED.split(f"; {entry.outcome.partition('; ')[2]}")
+    said = dict(zip(rest[::2], rest[1::2], strict=True))
+    return {worker: said[worker] for worker in entry.action.worker_ids if worker in said}

@@ -84,7 +84,7 @@ class Caller:
 
     async def write(self, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to an operation that changes something: one request that may arrive, never two."""
-        return await self._until_admitted(operation, params, Priority.KEY, write=True)
+        return await self._until_admitted(operation, params, Priority.WRITE, write=True)
 
     async def _until_admitted(
         self, operation: str, params: Mapping[str, Any], priority: Priority, *, write: bool

@@ -1,10 +1,13 @@
-"""How fast requests go out: a gate with two priorities, and what a throttled answer means for everybody.
+"""How fast requests go out: a gate with priorities, which finds the marketplace's rate by itself.
 
-A key press never waits behind a background listing: it goes first, and one place is kept for it. When the marketplace
-asks to slow down, all requests wait, longer each time, and where the wait ends can be shown. After the wait requests
-go out few at a time and more with every success, as TCP does, instead of running into the limit together again.
+A key press never waits behind a bulk run, nor a run behind background reading for long; one place is kept for the key
+press. How many go at once grows with every answer, from few, until the first throttled one. Then everybody waits, and
+the gate measures: between two throttled answers of one token bucket (the bucket was empty at both) as many requests
+pass as the marketplace allows. From then on requests are spaced at a little less than that rate, which grows
+steadily after a while, and is measured anew when it was too much.
 
-The gate sends nothing itself and knows no marketplace.
+The gate sends nothing itself and knows no marketplace. The spacing is own code: the limiters on PyPI keep a rate that
+is given and fixed (aiolimiter, limits, pyrate-limiter), and none of them has priorities.
 """
 
 from __future__ import annotations
@@ -22,12 +25,34 @@ from enum import IntEnum
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 
+#: Requests at once: 16 beside the place for a key press carry 200 a second at 80 ms, more than this client can sign.
+MOST_AT_ONCE = 17
+#: Requests at once at the start, and while the rate is measured.
+FEW_AT_START, FEW_TO_MEASURE = 4, 2
+
+#: How much of the measured rate is used: the rest is for jitter, which bunches requests on their way. The measurement
+#: itself misses what was on its way at the end of it, and so never says too much.
+SHARE = 0.97
+#: A measurement takes so many seconds, for what is on its way at both ends blurs a shorter one; and not more than so
+#: many, or a bucket has overflowed meanwhile.
+SHORTEST_MEASUREMENT, LONGEST_MEASUREMENT = 1.5, 6.0
+#: Seconds that a rate is kept before it grows, and the part of it by which it grows each second then: a bucket hides
+#: for a while that a rate is too much, and faster growth would pass it by more before the first throttled answer.
+KEPT_SECONDS, GROWTH = 60.0, 0.01
+#: What is left of a rate that was too much where there was nothing to measure by; and the least rate, a second.
+LESS, LEAST_RATE = 0.85, 2.0
+
 
 class Priority(IntEnum):
-    """Who goes first: what a person waits for, then what keeps the screen fresh."""
+    """Who goes first: what a person waits for, then what was decided, then what keeps the screen fresh."""
 
     KEY = 0
-    BACKGROUND = 1
+    WRITE = 1
+    BACKGROUND = 2
+
+
+#: How many requests that come later may go before one, by its priority: last is not never.
+_PATIENCE = {Priority.KEY: 0, Priority.WRITE: 100, Priority.BACKGROUND: 400}
 
 
 @dataclass(slots=True)
@@ -40,22 +65,33 @@ class Turn:
 class Pacing:
     """The gate. `limit` requests at once at the most; `clock` is monotonic seconds."""
 
-    def __init__(self, limit: int = 8, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limit: int = MOST_AT_ONCE, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = max(2, limit)
         self._clock = clock
-        self._window = float(self._limit)
-        self._running: dict[Priority, int] = dict.fromkeys(Priority, 0)
-        self._queue: list[tuple[Priority, int, asyncio.Future[None]]] = []
+        self._window = float(min(self._limit, FEW_AT_START))
+        self._running = 0
+        self._queue: list[tuple[int, int, Priority, asyncio.Future[None]]] = []
         self._sequence = 0
         self._level = 0
         self._slowed = float("-inf")
         self._until = 0.0
+        self._rate: float | None = None
+        self._kept_until = 0.0
+        self._next = 0.0
+        self._measured_since, self._passed = float("-inf"), 0
         self._timer: asyncio.TimerHandle | None = None
 
     @property
     def limit(self) -> int:
         """How many requests go at once at the most."""
         return self._limit
+
+    @property
+    def rate(self) -> float | None:
+        """The rate, in requests a second, at which requests go out; None while no limit was met."""
+        if self._rate is None:
+            return None
+        return self._rate * (1 + GROWTH * max(0.0, self._clock() - self._kept_until))
 
     @property
     def waiting_until(self) -> float | None:
@@ -70,7 +106,7 @@ class Pacing:
     @property
     def queued(self) -> int:
         """How many requests wait at the gate."""
-        return sum(not future.done() for _, _, future in self._queue)
+        return sum(not future.done() for *_, future in self._queue)
 
     @asynccontextmanager
     async def turn(self, priority: Priority) -> AsyncIterator[Turn]:
@@ -79,61 +115,85 @@ class Pacing:
         try:
             yield Turn(self._clock())
         finally:
-            self._running[priority] -= 1
+            self._running -= 1
             self._admit()
 
     def throttled(self, turn: Turn, retry_after: float | None = None) -> None:
         """Note a throttled answer. Of several that went out together only the first makes the wait grow."""
+        now = self._clock()
         if turn.started >= self._slowed:
+            self._learn(now)
             self._level += 1
-            self._window = max(1.0, self._window / 2)
-            self._slowed = self._clock()
+            self._slowed = now
         wait = min(FIRST_WAIT * 2 ** (self._level - 1), LONGEST_WAIT)
-        self._until = max(self._until, self._clock() + max(wait, retry_after or 0.0))
+        self._until = max(self._until, now + max(wait, retry_after or 0.0))
 
     def answered(self, turn: Turn) -> None:
         """Note any other answer: the marketplace keeps up, and more may go at once."""
         if turn.started >= self._until:
             self._level = 0
-        self._window = min(float(self._limit), self._window + 1 / self._window)
+        if turn.started >= self._measured_since:
+            self._passed += 1
+        met = self._slowed > float("-inf")
+        self._window = min(float(self._limit), self._window + (1 / self._window if met else 1.0))
+
+    def _learn(self, now: float) -> None:
+        """What a throttled answer says of the rate, by what passed since an earlier one."""
+        elapsed, rate = now - self._measured_since, self.rate
+        if SHORTEST_MEASUREMENT <= elapsed <= LONGEST_MEASUREMENT and self._passed:
+            self._keep(self._passed / elapsed * SHARE)
+        elif elapsed > LONGEST_MEASUREMENT and rate is not None:
+            self._keep(rate * LESS)
+        elif rate is None:
+            self._window = max(1.0, min(float(FEW_TO_MEASURE), self._window / 2))
+        if elapsed >= SHORTEST_MEASUREMENT:
+            self._measured_since, self._passed = now, 0
+
+    def _keep(self, rate: float) -> None:
+        self._rate = max(LEAST_RATE, rate)
+        self._kept_until = self._clock() + KEPT_SECONDS
+        self._window = float(self._limit)  # the rate is the limit now
 
     async def _enter(self, priority: Priority) -> None:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sequence += 1
-        heapq.heappush(self._queue, (priority, self._sequence, future))
+        heapq.heappush(self._queue, (self._sequence + _PATIENCE[priority], self._sequence, priority, future))
         self._admit()
         try:
             await future
         except asyncio.CancelledError:
             if future.done() and not future.cancelled():  # the place was given in the same instant: hand it on
-                self._running[priority] -= 1
+                self._running -= 1
                 self._admit()
             raise
 
     def _room(self, priority: Priority) -> bool:
-        running = sum(self._running.values())
         window = int(self._window)
         # One place is kept for a key press, even while the window is down to a single request.
-        return running < (max(window, 2) if priority is Priority.KEY else max(window - 1, 1))
+        return self._running < (max(window, 2) if priority is Priority.KEY else max(window - 1, 1))
 
     def _admit(self) -> None:
-        if self._queue and self.wait_left > 0:
-            self._wake_later()
-            return
         while self._queue:
-            priority, _, future = self._queue[0]
+            _, _, priority, future = self._queue[0]
             if future.done():  # who waited was cancelled
                 heapq.heappop(self._queue)
                 continue
             if not self._room(priority):
                 return
+            now = self._clock()
+            opens = max(self._until, self._next)
+            if opens > now:
+                self._wake_at(opens - now)
+                return
             heapq.heappop(self._queue)
-            self._running[priority] += 1
+            if (rate := self.rate) is not None:
+                self._next = max(self._next, now - 1 / rate) + 1 / rate  # a timer that was late is made up for, once
+            self._running += 1
             future.set_result(None)
 
-    def _wake_later(self) -> None:
+    def _wake_at(self, seconds: float) -> None:
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self.wait_left, self._woken)
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._woken)
 
     def _woken(self) -> None:
         self._timer = None

@@ -2,12 +2,14 @@
 
 What waits when the thread is free goes into one transaction, so that 500 approvals cost a few fsyncs and not 500, and
 each caller hears back only after the commit: what was acknowledged is on the disk. A piece that fails by itself is
-undone alone; a commit that fails undoes all and everybody hears of it.
+undone alone; a commit that fails undoes all and everybody hears of it. What only looks takes no lock: another turkterm
+may be writing, and a full disk is no reason not to read.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import queue
 import sqlite3
 import threading
@@ -30,6 +32,7 @@ class _Job:
     piece: Piece
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    writes: bool
     result: Any = None
     fault: BaseException | None = None
 
@@ -47,11 +50,18 @@ class Commits:
 
     async def do(self, piece: Callable[[sqlite3.Connection], T]) -> T:
         """Run `piece` inside a transaction and return its result after the commit; raises JournalUnusable."""
+        return await self._ask(piece, writes=True)
+
+    async def look(self, piece: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `piece`, which only reads, after what was asked before it; raises JournalUnusable."""
+        return await self._ask(piece, writes=False)
+
+    async def _ask(self, piece: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
         if self._closed:
             raise JournalUnusable(f"the journal {self._path} is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(piece, future, loop))
+        self._jobs.put(_Job(piece, future, loop, writes))
         return await future
 
     async def close(self) -> None:
@@ -72,9 +82,10 @@ class Commits:
                     break
                 first = self._jobs.get()
             more = first is not None
-            if jobs:
-                self._commit(jobs)
-                _answer(jobs)
+            for writes, together in itertools.groupby(jobs, key=lambda job: job.writes):
+                some = list(together)
+                (self._commit if writes else self._look)(some)
+                _answer(some)
         self._db.close()
 
     def _commit(self, jobs: list[_Job]) -> None:
@@ -99,6 +110,15 @@ class Commits:
             job.fault = error
             self._db.execute("ROLLBACK TO piece")
         self._db.execute("RELEASE piece")
+
+    def _look(self, jobs: list[_Job]) -> None:
+        for job in jobs:
+            try:
+                job.result = job.piece(self._db)
+            except sqlite3.Error as error:
+                job.fault = unusable(self._path, error)
+            except Exception as error:  # noqa: BLE001  # handed to the caller, in whose thread it belongs
+                job.fault = error
 
     def _roll_back(self) -> None:
         try:

@@ -1,16 +1,16 @@
-"""Whose entries are orphans: a turkterm that ended without finishing them, by a crash or by kill -9.
+"""Who is alive, and who carries out: kernel locks that are gone with their process, whatever way it ends.
 
-Each open journal keeps a lease, a small file that it locks for as long as its process lives; the kernel gives the lock
-back whatever way the process ends. Entries of a session whose lease can be locked belong to nobody, and one turkterm
-alone adopts them. Entries of a turkterm that still runs in another terminal are left to it.
+Each open journal keeps a lease, a small file that it locks for as long as its process lives: what a session without a
+lease left open was interrupted. One process alone, the runner, carries out everybody's actions on a marketplace; it
+holds another lock beside the journal, and when it ends the next one takes over.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import secrets
-import sqlite3
 from pathlib import Path
 
 
@@ -37,24 +37,51 @@ class Lease:
             os.close(fd)
 
 
-def adopt(db: sqlite3.Connection, journal: Path, session: str, marketplace: str) -> list[str]:
-    """Take over the open entries of ended sessions on this marketplace; returns their action ids, oldest first."""
-    adopted: list[str] = []
-    rows = db.execute(
-        "SELECT seq, action_id, session FROM entry WHERE state IN ('held', 'queued', 'sent')"
-        " AND session <> ? AND marketplace = ? ORDER BY seq",
-        (session, marketplace),
-    ).fetchall()
-    ended = {other for other in {row["session"] for row in rows} if not _alive(journal, other)}
-    for row in rows:
-        if row["session"] in ended:
-            db.execute("UPDATE entry SET session = ? WHERE seq = ?", (session, row["seq"]))
-            adopted.append(row["action_id"])
+class RunnerLock:
+    """The lock of the one process that sends: one a journal and marketplace. Its file stays, for others wait on it."""
+
+    def __init__(self, journal: Path, marketplace: str) -> None:
+        name = hashlib.sha256(marketplace.encode()).hexdigest()[:8]
+        self._path = journal.with_name(f"{journal.name}.runner-{name}")
+        self._fd: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this process is the runner."""
+        return self._fd is not None
+
+    def take(self) -> bool:
+        """Become the runner where nobody else is; whether this process is it now. Raises OSError."""
+        if self._fd is None:
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            if not _lock(fd):
+                os.close(fd)
+                return False
+            os.ftruncate(fd, 0)
+            os.write(fd, f"{os.getpid()}\n".encode())
+            self._fd = fd
+        return True
+
+    def holder(self) -> int | None:
+        """The process id of the runner, for people; None where it cannot be read."""
+        try:
+            return int(self._path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+
+    def release(self) -> None:
+        """Let another one take over."""
+        fd, self._fd = self._fd, None
+        if fd is not None:
+            os.close(fd)
+
+
+def sweep(journal: Path, session: str) -> None:
+    """Remove the leases of turkterms that ended."""
     for path in journal.parent.glob(f"{journal.name}.lease-*"):
         other = path.name.rpartition("-")[2]
-        if other != session and not _alive(journal, other):
+        if other != session and not alive(journal, other):
             path.unlink(missing_ok=True)
-    return adopted
 
 
 def lease_path(journal: Path, session: str) -> Path:
@@ -62,7 +89,8 @@ def lease_path(journal: Path, session: str) -> Path:
     return journal.with_name(f"{journal.name}.lease-{session}")
 
 
-def _alive(journal: Path, session: str) -> bool:
+def alive(journal: Path, session: str) -> bool:
+    """Whether the turkterm of a session still runs."""
     try:
         fd = os.open(lease_path(journal, session), os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:

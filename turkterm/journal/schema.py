@@ -47,6 +47,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX entry_open ON entry (session) WHERE state IN ('held', 'queued', 'sent')",
     ),
+    (  # one runner for many turkterms: what changed since a look, when a token first went out, what tries what again
+        "ALTER TABLE entry ADD COLUMN sent REAL",
+        "ALTER TABLE entry ADD COLUMN retry_of TEXT",
+        "ALTER TABLE entry ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+        # An older journal did not note it: the token is taken for as old as its action, which asks for a look first.
+        "UPDATE entry SET sent = created WHERE state IN ('sent', 'done', 'failed', 'unsure')",
+        "CREATE INDEX entry_revision ON entry (revision)",
+        "CREATE INDEX entry_run ON entry (run)",
+        "CREATE INDEX entry_sent ON entry (sent) WHERE sent IS NOT NULL",
+        "CREATE INDEX entry_assignment ON entry (assignment_id) WHERE assignment_id IS NOT NULL",
+        "CREATE INDEX entry_token ON entry (token) WHERE token IS NOT NULL",
+        "CREATE UNIQUE INDEX entry_retry ON entry (retry_of) WHERE retry_of IS NOT NULL",
+    ),
     (  # every write of the API: what is made as a JSON document, and the id of what was made
         "ALTER TABLE entry ADD COLUMN hit_type_id TEXT",
         "ALTER TABLE entry ADD COLUMN asked TEXT",

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from turkterm.journal import queue
 from turkterm.journal.commits import Commits
-from turkterm.journal.recover import Lease, adopt
+from turkterm.journal.guards import Limits, OverLimit, check_limits, why_refused
+from turkterm.journal.queue import Claim, Interrupted
+from turkterm.journal.recover import Lease, RunnerLock, alive, sweep
 from turkterm.journal.schema import JournalUnusable, open_file
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
@@ -23,18 +27,20 @@ from turkterm.model.making import pack, unpack
 if TYPE_CHECKING:
     from turkterm.model.ids import ActionId
 
-__all__ = ["Journal", "JournalUnusable"]
+__all__ = ["Claim", "Interrupted", "Journal", "JournalUnusable", "Limits", "OverLimit"]
 
 _INSERT = """
     INSERT INTO entry (
         session, action_id, run, verb, state, created, updated, who, marketplace, assignment_id, hit_id, worker_id,
-        worker_ids, type_id, hit_type_id, asked, amount, fee, held, subject, text, token, number, details
+        worker_ids, type_id, hit_type_id, asked, amount, fee, held, subject, text, token, number, details, retry_of,
+        revision
     ) VALUES (
         :session, :action_id, :run, :verb, :state, :created, :updated, :who, :marketplace, :assignment_id, :hit_id,
         :worker_id, :worker_ids, :type_id, :hit_type_id, :asked, :amount, :fee, :held, :subject, :text, :token,
-        :number, :details
+        :number, :details, :retry_of, (SELECT coalesce(max(revision), 0) + 1 FROM entry)
     )
 """
+_UNFINISHED = "SELECT * FROM entry WHERE state IN ('held', 'queued', 'sent') AND marketplace = ? ORDER BY seq"
 _ONE = "SELECT * FROM entry WHERE action_id = ?"
 
 
@@ -46,8 +52,10 @@ class Journal:
     ) -> None:
         self._commits = commits
         self._lease = lease
+        self._runner = RunnerLock(path, marketplace)
         self._path = path
         self._clock = clock
+        self._following = queue.Following()
         self.marketplace = marketplace
         self.who = who
 
@@ -62,23 +70,56 @@ class Journal:
             raise JournalUnusable(f"the journal {path} cannot be written: {error.strerror or error}") from error
         return cls(Commits(db, path), lease, path, marketplace=marketplace, who=who, clock=clock)
 
-    async def intend(self, actions: Sequence[Action], state: ActionState = ActionState.QUEUED) -> tuple[Entry, ...]:
-        """Write actions down, all or none; they are on the disk when this returns. Raises JournalUnusable.
+    # -- writing down -----------------------------------------------------------------------------------------------
 
-        An action that is in the journal already raises ValueError: it would be carried out twice.
+    async def intend(
+        self,
+        actions: Sequence[Action],
+        state: ActionState = ActionState.QUEUED,
+        *,
+        held: Collection[ActionId] = (),
+        limits: Limits | None = None,
+    ) -> tuple[Entry, ...]:
+        """Write the actions of a plan down in one commit; they are on the disk when this returns.
+
+        Those in `held` are held, the others get `state`. An entry for each action: as it was written, or, where a guard
+        refused it, cancelled with the reason and not written. Raises JournalUnusable; OverLimit where the whole would
+        pass a cap; ValueError where an action is in the journal already, since it would be carried out twice. Then
+        nothing was written.
         """
         now = self._clock()
-        entries = tuple(Entry(action, state, now, now, self.who, self.marketplace) for action in actions)
-        rows = [_row(entry, self._lease.session) for entry in entries]
 
-        def insert(db: sqlite3.Connection) -> None:
-            try:
-                db.executemany(_INSERT, rows)
-            except sqlite3.IntegrityError as error:
-                raise ValueError("an action is in the journal already") from error
+        def insert(db: sqlite3.Connection) -> tuple[Entry, ...]:
+            if limits is not None:
+                check_limits(db, actions, limits, now)
+            entries = []
+            for action in actions:
+                entry = Entry(
+                    action,
+                    ActionState.HELD if action.action_id in held else state,
+                    now,
+                    now,
+                    self.who,
+                    self.marketplace,
+                )
+                if db.execute(_ONE, (action.action_id,)).fetchone() is not None:
+                    raise ValueError("an action is in the journal already")
+                if why := why_refused(db, action, self.marketplace):
+                    entries.append(replace(entry, state=ActionState.CANCELLED, outcome=clean(why)))
+                    continue
+                db.execute(_INSERT, _row(entry, self._lease.session))
+                entries.append(entry)
+            return tuple(entries)
 
-        await self._commits.do(insert)
-        return entries
+        return await self._commits.do(insert)
+
+    async def over_limit(self, actions: Sequence[Action], limits: Limits) -> str | None:
+        """Why these actions would pass a cap now; None where they would not. Writes nothing."""
+        try:
+            await self._commits.look(lambda db: check_limits(db, actions, limits, self._clock()))
+        except OverLimit as fault:
+            return str(fault)
+        return None
 
     async def note(
         self,
@@ -100,7 +141,8 @@ class Journal:
         def update(db: sqlite3.Connection) -> Entry:
             db.execute(
                 "UPDATE entry SET state = ?, updated = ?, outcome = coalesce(?, outcome),"
-                " request_id = coalesce(?, request_id), result = coalesce(?, result) WHERE action_id = ?",
+                " request_id = coalesce(?, request_id), result = coalesce(?, result),"
+                " revision = (SELECT coalesce(max(revision), 0) + 1 FROM entry) WHERE action_id = ?",
                 (state.value, when, outcome, request_id, result, action_id),
             )
             row = db.execute(_ONE, (action_id,)).fetchone()
@@ -110,30 +152,92 @@ class Journal:
 
         return await self._commits.do(update)
 
+    async def claim(self, action_id: ActionId, at: float) -> Claim | None:
+        """Note that a queued action is sent now; None where another turkterm sent or cancelled it before."""
+        return await self._commits.do(lambda db: queue.claim(db, action_id, at, _entry))
+
+    async def move(
+        self,
+        actions: Iterable[ActionId],
+        expected: Collection[ActionState],
+        state: ActionState,
+        *,
+        outcome: CleanText | None = None,
+        adopt: bool = False,
+    ) -> tuple[Entry, ...]:
+        """Bring those that are in an expected state into another, in one commit; returns them.
+
+        With `adopt` they belong to this turkterm from now on.
+        """
+        ids, at, session = tuple(actions), self._clock(), self._lease.session if adopt else None
+        return await self._commits.do(
+            lambda db: queue.move(db, ids, expected, state, at, _entry, outcome=outcome, session=session)
+        )
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
     async def recent(self, limit: int = 500) -> tuple[Entry, ...]:
         """The newest entries, newest first, of every marketplace that this journal has seen."""
+        return await self._select("SELECT * FROM entry ORDER BY seq DESC LIMIT ?", limit)
 
-        def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
-            return tuple(_entry(row) for row in db.execute("SELECT * FROM entry ORDER BY seq DESC LIMIT ?", (limit,)))
+    async def of_run(self, run: str) -> tuple[Entry, ...]:
+        """The entries of one run, in order."""
+        return await self._select("SELECT * FROM entry WHERE run = ? ORDER BY seq", run)
 
-        return await self._commits.do(select)
+    async def paid_like(self, action: Action) -> int:
+        """How many other bonuses like this one are paid, for the same assignment."""
+        return await self._commits.look(lambda db: queue.paid_like(db, action))
+
+    async def entry(self, action_id: ActionId) -> Entry | None:
+        """One entry; None where it was never written down."""
+        return next(iter(await self._select(_ONE, action_id)), None)
 
     async def unfinished(self) -> tuple[Entry, ...]:
-        """Held, queued and sent entries on this marketplace that no running turkterm carries out, oldest first.
+        """All held, queued and sent entries on this marketplace, whosesoever they are, in order."""
+        return await self._select(_UNFINISHED, self.marketplace)
 
-        From now on they belong to this one: a second call, or another turkterm, is not given them again.
-        """
+    async def _select(self, sql: str, value: object) -> tuple[Entry, ...]:
+        return await self._commits.look(lambda db: tuple(map(_entry, db.execute(sql, (value,)))))
 
-        def take(db: sqlite3.Connection) -> tuple[Entry, ...]:
-            ids = adopt(db, self._path, self._lease.session, self.marketplace)
-            rows = (db.execute(_ONE, (action_id,)).fetchone() for action_id in ids)
-            return tuple(_entry(row) for row in rows)
+    async def runnable(self) -> tuple[ActionId, ...]:
+        """The queued actions of the turkterms that run, in order: what the one that carries out has to send."""
+        return await self._commits.look(lambda db: queue.runnable(db, self.marketplace, self._ended))
 
-        return await self._commits.do(take)
+    async def interrupted(self) -> tuple[Interrupted, ...]:
+        """What turkterms that ended left held or queued on this marketplace, a run each, oldest first."""
+        return await self._commits.look(lambda db: queue.interrupted(db, self.marketplace, self._ended))
+
+    async def news(self) -> tuple[Entry, ...]:
+        """What changed since the last look; costs one pragma while no other turkterm writes to the file."""
+        return await self._commits.look(lambda db: tuple(map(_entry, self._following.news(db))))
+
+    # -- who carries out --------------------------------------------------------------------------------------------
+
+    def lead(self) -> bool:
+        """Become the one that carries out everybody's actions here, where nobody else is; whether it is this one."""
+        try:
+            return self._runner.take()
+        except OSError as error:
+            raise JournalUnusable(f"the journal {self._path} cannot be written: {error.strerror or error}") from error
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process carries out."""
+        return self._runner.held
+
+    @property
+    def leader(self) -> int | None:
+        """The process that carries out, by its id."""
+        return self._runner.holder()
+
+    def _ended(self, sessions: set[str]) -> set[str]:
+        return {session for session in sessions if not alive(self._path, session)}
 
     async def close(self) -> None:
-        """Write what waits and close the file."""
+        """Write what waits, close the file and let another turkterm carry out."""
         await self._commits.close()
+        self._runner.release()
+        sweep(self._path, self._lease.session)
         self._lease.release()
 
 
@@ -164,6 +268,7 @@ def _row(entry: Entry, session: str) -> dict[str, Any]:
         "token": action.token,
         "number": action.number,
         "details": None if action.details is None else pack(action.details),
+        "retry_of": action.retry_of,
     }
 
 
@@ -192,6 +297,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         token=row["token"],
         number=row["number"],
         details=details,
+        retry_of=row["retry_of"],
     )
     return Entry(
         action=action,
@@ -203,4 +309,5 @@ def _entry(row: sqlite3.Row) -> Entry:
         request_id=row["request_id"],
         outcome=None if row["outcome"] is None else clean(row["outcome"]),
         result=None if row["result"] is None else clean(row["result"]),
+        sent=row["sent"],
     )

@@ -90,7 +90,8 @@ class Action:
     planned, never made anew. `amount` is what the worker gets, `fee` what the marketplace adds, both in cents.
     `held` is what the marketplace sets aside on the balance until the work is reviewed, in cents with fees.
     `text` is feedback, reason or message; `number` a score, an instant or how many, as the verb needs; `details` what
-    is made or set, whole.
+    is made or set, whole. `retry_of` names the action that this one tries again; an action is tried again once, then
+    its retry is.
     """
 
     action_id: ActionId
@@ -111,13 +112,15 @@ class Action:
     token: str | None = None
     number: float | None = None
     details: Details | None = None
+    retry_of: ActionId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action as the journal has it. `created` and `updated` are epoch seconds of the person's own clock.
+    """An action as the journal has it. `created`, `updated` and `sent` are epoch seconds of the person's own clock.
 
-    `result` is the id of what the action made: a HITId, HITTypeId or QualificationTypeId.
+    `result` is the id of what the action made: a HITId, HITTypeId or QualificationTypeId. `sent` is when it first went
+    out, None before.
     """
 
     action: Action
@@ -129,3 +132,4 @@ class Entry:
     request_id: str | None = None
     outcome: CleanText | None = None
     result: str | None = None
+    sent: float | None = None

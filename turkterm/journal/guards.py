@@ -1,0 +1,85 @@
+"""What an intent may not do, checked in the transaction that writes it, so that two turkterms cannot do it together.
+
+An assignment has one verdict: none is taken on while another is under way or after it was done. An action is tried
+again once. What a run and a day may cost is capped. It only looks; the writing is the store's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from turkterm.model.action import WANTED, Action, ActionState, Verb
+from turkterm.model.money import Cents, show_amount
+
+#: Verdicts that an assignment had before, and that leave no room for this one: only a rejection can be overridden.
+_FINAL = {
+    Verb.APPROVE: ("approve", "reject", "override"),
+    Verb.REJECT: ("approve", "reject", "override"),
+    Verb.OVERRIDE: ("approve", "override"),
+}
+
+
+class OverLimit(Exception):
+    """A plan costs more than a cap allows; the text is one sentence that names the cap and the sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run and one day of the person's calendar may cost, fees included, in cents; None: no cap."""
+
+    run: Cents | None = None
+    day: Cents | None = None
+
+
+def check_limits(db: sqlite3.Connection, actions: Sequence[Action], limits: Limits, now: float) -> None:
+    """Raise OverLimit where these actions, together one plan, would pass a cap; what costs nothing never does."""
+    asked = Cents(sum(action.amount + action.fee for action in actions))
+    if asked <= 0:
+        return
+    if limits.run is not None and asked > limits.run:
+        raise OverLimit(f"this run would cost {show_amount(asked)}, and the cap for a run is {show_amount(limits.run)}")
+    if limits.day is not None:
+        spent = spent_today(db, now)
+        if spent + asked > limits.day:
+            raise OverLimit(
+                f"this would cost {show_amount(asked)}, and of today's cap of {show_amount(limits.day)}"
+                f" {show_amount(spent)} are spent or under way"
+            )
+
+
+def spent_today(db: sqlite3.Connection, now: float) -> Cents:
+    """What went out since the person's midnight or may have, and what is still under way, fees included."""
+    midnight = datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    under_way = db.execute(
+        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE state IN ('held', 'queued', 'sent')"
+    ).fetchone()[0]
+    gone = db.execute(
+        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')", (midnight,)
+    ).fetchone()[0]
+    return Cents(under_way + gone)
+
+
+def why_refused(db: sqlite3.Connection, action: Action, marketplace: str) -> str | None:
+    """Why an action may not be written down; None where it may."""
+    if action.retry_of is not None:
+        again = db.execute("SELECT 1 FROM entry WHERE retry_of = ?", (action.retry_of,)).fetchone()
+        if again is not None:
+            return "not sent: it was tried again already"
+    if action.verb not in WANTED or action.assignment_id is None:
+        return None
+    final = _FINAL[action.verb]
+    for other in db.execute(
+        "SELECT verb, state, who FROM entry WHERE assignment_id = ? AND marketplace = ?"
+        " AND state IN ('held', 'queued', 'sent', 'done') ORDER BY seq DESC",
+        (action.assignment_id, marketplace),
+    ):
+        if other["verb"] not in {verb.value for verb in WANTED}:
+            continue
+        if ActionState(other["state"]).open:
+            return f"not sent: the {other['verb']} of {other['who']} is under way"
+        if other["verb"] in final:
+            return f"not sent: the {other['verb']} of {other['who']} is done"
+    return None
