@@ -39,6 +39,7 @@ class Topic(StrEnum):
     ACTIVITY = "activity"
     PAGES = "pages"
     SIGNALS = "signals"
+    REMARKS = "remarks"
     STATE = "state"
 
 

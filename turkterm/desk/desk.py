@@ -16,6 +16,7 @@ from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
 from turkterm.desk.commands.registry import Registry
+from turkterm.desk.controls import ControlInputs
 from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
@@ -129,6 +130,8 @@ class Desk:
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
         self._cards = Cards(self.board, keys)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
+        self._inputs = ControlInputs(self.signals, reader, budget=self.settings.cadence.budget)
+        self.board.watch(self._inputs.hear)
         self._worker: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         if writer is not None and journal is not None:
@@ -164,6 +167,8 @@ class Desk:
             await self.carryout.recall()
         self._reading.spawn(self._poller.run(), "poller")
         self._reading.spawn(self.signals.run(lambda ids: self.board.tell(Topic.SIGNALS, ids)), "signals")
+        if any(control.inputs for controls in self.settings.controls.values() for control in controls):
+            self._reading.spawn(self._inputs.run(), "inputs of control questions")
 
     async def stop(self) -> None:
         """End reading, wait for the actions under way; what is still held goes out: cancel it before where unwanted."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.details import parsed
+from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId
 from turkterm.model.signals import Control, Signal, differing, is_fast, is_same, long_texts, majority
 
@@ -40,6 +41,14 @@ class _Trace:
     texts: tuple[int, ...]
     odd: int
     failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A control question of one HIT: the answer it wants, and whether that was given."""
+
+    expected: CleanText
+    passed: bool
 
 
 class _Kind:
@@ -95,6 +104,21 @@ class Signals:
         """The median work time of a HIT type in seconds; None before anything was looked at."""
         return self._kinds[hit_type_id].median if hit_type_id in self._kinds else None
 
+    def checked(self, assignment: Assignment) -> dict[str, Checked]:
+        """What the control questions want of an assignment and whether they got it, by field."""
+        hit = self._board.hits.get(assignment.hit_id)
+        controls = () if hit is None else self._controls.get(hit.hit_type_id, ())
+        inputs = self._inputs.get(assignment.hit_id, {})
+        answers: dict[str, str] = {}
+        if controls:
+            answers = {field.name: field.text for field in parsed(assignment.answer).fields}
+        found: dict[str, Checked] = {}
+        for control in controls:
+            wanted = control.resolved(inputs)
+            if wanted is not None:
+                found[wanted[0]] = Checked(clean(wanted[1]), control.passed(answers, inputs) is True)
+        return found
+
     @property
     def waiting_for(self) -> list[HITId]:
         """The HITs whose inputs a control question needs and nobody has given yet."""
@@ -122,8 +146,11 @@ class Signals:
         self._wake.set()
 
     def give_inputs(self, hit_id: HITId, inputs: Mapping[str, str]) -> None:
-        """The inputs of a HIT, for the control questions that need them."""
-        self._inputs[hit_id] = inputs
+        """The inputs of a HIT, for the control questions that need them; those alone are kept."""
+        hit = self._board.hits.get(hit_id)
+        controls = () if hit is None else self._controls.get(hit.hit_type_id, ())
+        needed = {name for control in controls for name in control.inputs}
+        self._inputs[hit_id] = {name: value for name, value in inputs.items() if name in needed}
         self._due[hit_id] = None
         self._wake.set()
 
