@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -106,9 +107,8 @@ asyncio.run(main())
 
 async def test_a_full_disk_is_said_and_what_was_kept_stays(tmp_path: Path) -> None:
     path = tmp_path / "notes.sqlite"
-    ran = subprocess.run(
-        [sys.executable, "-c", FULL, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
+    command = [sys.executable, "-c", FULL, str(path)]
+    ran = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout == f"the file of notes {path} cannot be written: the disk is full or fails\n"
     remarks = opened(path)
     assert await remarks.about_assignments() == {}

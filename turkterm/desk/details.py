@@ -58,6 +58,7 @@ class ReviewDetail:
     page: Page | None
     checked: Mapping[str, Checked]
     unanswered: tuple[CleanText, ...] = ()
+    worker_note: CleanText | None = None
 
 
 def review_detail(
@@ -72,6 +73,7 @@ def review_detail(
     others.sort(key=lambda one: (one.submit_time, one.assignment_id))
     asked = page.asked if page is not None else ()
     answers = in_form_order(parsed(assignment.answer), asked)
+    noted = board.worker_remarks.get(row.worker_id)
     given = {field.name for field in answers.fields}
     return ReviewDetail(
         row,
@@ -85,6 +87,7 @@ def review_detail(
         page=page,
         checked={} if signals is None else signals.checked(assignment),
         unanswered=tuple(one.name for one in asked if not one.optional and one.name not in given),
+        worker_note=None if noted is None else noted.note,
     )
 
 

@@ -65,6 +65,9 @@ class AssignmentReader(Protocol):
     async def assignment(self, assignment_id: AssignmentId) -> Assignment:
         """One assignment that was submitted."""
 
+    async def upload_url(self, assignment_id: AssignmentId, field: str) -> str:
+        """A link to the file in an answer, which works for 60 seconds [SDK]."""
+
     async def bonuses(
         self, *, hit_id: HITId | None = None, assignment_id: AssignmentId | None = None
     ) -> tuple[Bonus, ...]:

@@ -67,6 +67,13 @@ class MarketplaceReader:
         params = {"AssignmentId": assignment_id}
         return await self._get("GetAssignment", params, "Assignment", translate.assignment)
 
+    async def upload_url(self, assignment_id: AssignmentId, field: str) -> str:
+        """GetFileUploadURL."""
+        params = {"AssignmentId": assignment_id, "QuestionIdentifier": field}
+        answer = await self._caller.read("GetFileUploadURL", params, self._priority)
+        with _readable("GetFileUploadURL"):
+            return str(answer["FileUploadURL"])
+
     async def bonuses(
         self, *, hit_id: HITId | None = None, assignment_id: AssignmentId | None = None
     ) -> tuple[Bonus, ...]:

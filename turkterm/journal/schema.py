@@ -62,6 +62,7 @@ class Form:
 
 JOURNAL = Form("journal", APPLICATION, MIGRATIONS)
 
+
 class JournalUnusable(Exception):
     """A file cannot be read or written; the text is one sentence for the operator.
 

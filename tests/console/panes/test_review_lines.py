@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from tests.console.desks import HOUR, NOW, StillDesk, answer, assignment, entry, hit, said, still_desk, text_of
 from turkterm.console.panes.listing import Picture
+from turkterm.console.panes.review_answers import Folding
 from turkterm.console.panes.review_lines import history_line, review_picture
 from turkterm.desk.details import review_detail
 from turkterm.desk.pages import Page
 from turkterm.model.action import ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
-from turkterm.model.cleantext import clean
+from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId, HITId
 from turkterm.model.money import Cents
 from turkterm.model.question import Inputs
@@ -25,7 +26,7 @@ def picture(work: Sequence[Assignment], page: Page | None = None, history: Seque
     desk.board.put_assignments(HITId("HIT1"), work)
     detail = review_detail(desk.board, AssignmentId(work[0].assignment_id), page)
     assert detail is not None
-    return review_picture(detail, history, NOW, NOW)
+    return review_picture(detail, history, NOW, NOW, Folding(False, CleanText("z")))
 
 
 def inputs(**values: str) -> Page:
