@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from turkterm.desk.rows.workers import WorkerRow
     from turkterm.model.question import Inputs
 
-#: Lines of a page without inputs: with more it is mostly instructions, and so many are shown before it is opened.
-_PAGE_LINES, _PAGE_FOLDED = 10, 4
+#: Of a page without inputs that has more lines, so many characters are shown before it is opened: it is mostly
+#: instructions, and the answers are to be seen without scrolling.
+_PAGE_LINES, _PAGE_FOLDED = 10, 300
 
 
 def review_picture(
@@ -131,10 +132,16 @@ def _task(page: Page | None, paired: Paired, folding: Folding) -> Iterator[Line]
         return
     yield rule(CleanText("task"), None if page.lines else CleanText("nothing to read in it"))
     folded = not folding.whole and len(page.lines) > _PAGE_LINES
-    for text in page.lines[: _PAGE_FOLDED if folded else None]:
-        yield Line(folding.text(text))
+    room = _PAGE_FOLDED if folded else sum(map(len, page.lines)) + 1
+    shown = 0
+    for text in page.lines:
+        if room <= 0:
+            break
+        yield Line(folding.text(text) if not folded or len(text) <= room else (Span(clean(text, limit=room)),))
+        room -= len(text)
+        shown += 1
     if folded:
-        left = len(page.lines) - _PAGE_FOLDED
+        left = len(page.lines) - shown
         yield line(CleanText(f"… {left:,} lines more: {folding.key} opens them"), "muted")
 
 

@@ -50,11 +50,11 @@ def others_lines(board: Board, row: ReviewRow, page: Page | None = None) -> Iter
     """The other answers to a row's HIT; with its page, in the order of its form and named by what was shown."""
     inputs, asked = ((), ()) if page is None else (page.inputs, page.asked)
     said = in_form_order(parsed(board.assignments[row.assignment_id].answer), asked).fields
-    mine = {field.name: field.text for field in said}
-    shown = {answer.name: one.shown for one in pair(inputs, said).pairs for answer in one.answers}
+    mine = {str(field.name): field.text for field in said}
+    shown = {str(answer.name): one.shown for one in pair(inputs, said).pairs for answer in one.answers}
     works = [board.assignments[key] for key in board.by_hit.get(row.hit_id, ()) if key != row.assignment_id]
     works.sort(key=lambda one: (one.submit_time, one.assignment_id))
-    others = [_Other(one, {field.name: field.text for field in parsed(one.answer).fields}) for one in works]
+    others = [_Other(one, {str(field.name): field.text for field in parsed(one.answer).fields}) for one in works]
     yield rule(count(len(others), "other answer"))
     if not others:
         yield line(CleanText("nobody else has answered this HIT yet"), "muted")
