@@ -6,7 +6,7 @@ import difflib
 import re
 from typing import NamedTuple
 
-#: Beyond so many words in one of them comparing takes longer than a frame (40 ms for 800 words against 800).
+#: Longer texts are not compared: 400 words against 400 take 4 ms at the worst, 2,000 take 80.
 MOST_WORDS = 400
 #: Of texts that share less than this everything would be marked, and nothing could be read.
 LEAST_ALIKE = 0.3

@@ -26,7 +26,7 @@ def picture(work: Sequence[Assignment], page: Page | None = None, history: Seque
     desk.board.put_assignments(HITId("HIT1"), work)
     detail = review_detail(desk.board, AssignmentId(work[0].assignment_id), page)
     assert detail is not None
-    return review_picture(detail, history, NOW, NOW, Folding(False, CleanText("z")))
+    return review_picture(detail, history, NOW, NOW, Folding(False, CleanText("z"), CleanText("f")))
 
 
 def inputs(**values: str) -> Page:

@@ -57,3 +57,16 @@ async def test_a_new_theme_repaints() -> None:
         await pilot.pause()
         strip = app.screen._compositor.render_strips()[0]
         assert next(iter(strip)).style == theming.roles_of(app).style()
+
+
+async def test_what_changed_while_it_was_hidden_is_drawn_when_it_is_seen_again() -> None:
+    line = Clock()
+    app = Stage(line)
+    async with app.run_test(size=(40, 2)) as pilot:
+        line.display = False
+        await pilot.pause()
+        line.seconds = 7
+        line.redraw()
+        line.display = True
+        await pilot.pause()
+        assert screen_text(app) == "turkterm 7s\n"

@@ -130,9 +130,11 @@ class ReviewPane(Pane[ReviewRow]):
         if self.limit is not None:
             title = next((row.title for row in self.ledger.rows), self._title_of(self.limit))
             spans.append(Span(CleanText(f" of {title}")))
-        decided = len(self.ledger) - waiting
-        if decided:
-            spans.append(Span(CleanText(f" · {decided:,} decided"), "muted"))
+        done = len(self.ledger) - waiting
+        if done:
+            spans.append(Span(CleanText(f" · {done:,} decided"), "muted"))
+        if done and not waiting:
+            spans.append(Span(CleanText(f" · {self.key_of('review.summary')} sums up"), "muted"))
         return spans
 
     def _title_of(self, hit_type_id: HITTypeId) -> CleanText:
@@ -176,7 +178,8 @@ class ReviewPane(Pane[ReviewRow]):
         detail = self.desk.review_detail(row.assignment_id)
         if detail is None:
             return Picture()
-        folding = Folding(self._unfolded == row.assignment_id, self.key_of("detail.unfold"))
+        whole = self._unfolded == row.assignment_id
+        folding = Folding(whole, self.key_of("detail.unfold"), self.key_of("assignment.file"))
         return review_picture(detail, self._history(row.assignment_id), self.desk.now(), time.time(), folding)
 
     def _history(self, assignment_id: AssignmentId) -> list[Entry]:

@@ -33,10 +33,11 @@ EMPTY = Span(CleanText("left empty"), "muted italic")
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """Whether all is shown, and the key that shows it."""
+    """Whether all is shown, and the key that shows it; `link` is the key that copies a link to an uploaded file."""
 
     whole: bool
     key: CleanText
+    link: CleanText
 
     def text(self, text: CleanText, role: str = "") -> tuple[Span, ...]:
         """A text, or its beginning and how much is left."""
@@ -53,7 +54,7 @@ class Folding:
 
     def _begun(self, head: str, text: CleanText, role: str) -> tuple[Span, ...]:
         blank = head.rfind(" ")
-        head = head[:blank] if blank > len(head) - _NEAR_END else head
+        head = head[:blank] if blank > max(0, len(head) - _NEAR_END) else head
         left = len(text) - len(head)
         return (Span(CleanText(f"{head} …"), role), Span(CleanText(f" {left:,} characters more: {self.key}"), "muted"))
 
@@ -116,6 +117,8 @@ def said(answer: AnswerField, folding: Folding) -> tuple[Span, ...]:
     """What was answered."""
     if not answer.text.strip():
         return (EMPTY,)
+    if answer.kind == "upload":
+        return (Span(answer.text), Span(CleanText(f"  {folding.link} copies a link"), "muted"))
     if answer.kind == "json":
         return folding.object(answer.text)
     return folding.text(answer.text, "bold" if len(answer.text) <= _BESIDE * 2 else "")
