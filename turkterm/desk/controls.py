@@ -1,8 +1,8 @@
 """The inputs that control questions need, read in the background, HIT by HIT.
 
 A question costs one call and is some 20 kB. Two are read abreast by the reader that keeps the board fresh, so that the
-gate lets every key press go first, and they use half of the calls a minute that looking may use. What cannot be read
-is tried again later; a page that names no inputs is not asked again.
+gate lets every key press go first, and they take half as many calls a minute as looking may, on top of it. What cannot
+be read is tried again later; a page that names no inputs is not asked again.
 """
 
 from __future__ import annotations

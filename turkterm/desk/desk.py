@@ -228,6 +228,9 @@ class Desk:
         return self._pages.page(hit_id)
 
     def _page_arrived(self, hit_id: HITId) -> None:
+        page = self._pages.page(hit_id)
+        if page is not None and page.problem is None:
+            self.signals.give_inputs(hit_id, dict(page.inputs))
         self.board.tell(Topic.PAGES, [hit_id])
 
     def review_detail(self, assignment_id: AssignmentId) -> ReviewDetail | None:

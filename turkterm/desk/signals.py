@@ -150,6 +150,8 @@ class Signals:
         hit = self._board.hits.get(hit_id)
         controls = () if hit is None else self._controls.get(hit.hit_type_id, ())
         needed = {name for control in controls for name in control.inputs}
+        if not needed:
+            return
         self._inputs[hit_id] = {name: value for name, value in inputs.items() if name in needed}
         self._due[hit_id] = None
         self._wake.set()
