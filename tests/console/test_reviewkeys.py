@@ -163,3 +163,37 @@ async def test_control_questions_and_files_of_a_real_marketplace(tmp_path: Path)
         await sat.until(lambda: "/-/uploads/" in sat.app.clipboard, "a link")
         await sat.press("colon", "'file nosuch", "enter")
         assert "There is no file “nosuch”; there are photo, bad" in sat.status
+
+
+async def test_texts_are_opened_and_the_others_find_their_column_when_the_screen_grows(tmp_path: Path) -> None:
+    long = " ".join(f"word{number}" for number in range(150))
+    made = Finished(
+        "Tell",
+        "Tell a story",
+        "words",
+        question("<textarea name=story></textarea>", ()),
+        (FinishedAnswer(None, (("story", long),)),),
+    )
+    async with sitting(tmp_path, [made], size=(100, 30)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 1")
+        await sat.press("z")  # opens the detail where it is not seen
+        await sat.sees("word149")
+        await sat.press("z")
+        await sat.sees("characters more: z")
+        await sat.press("tab")
+        await sat.sees("nobody else has answered this HIT yet")
+        assert "characters more" not in sat.text
+        await sat.pilot.resize_terminal(170, 30)
+        await sat.sees("nobody else has answered this HIT yet", "characters more: z")
+
+
+async def test_what_was_done_is_said_to_the_terminal_that_one_comes_back_to(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), grace=0) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        await sat.press("a", "a", "a")
+        await sat.sees("Review 0 · 3 decided · S sums up", "balance $9,999.64")
+        await sat.press("q")
+        await sat.until(lambda: sat.app._exit, "the end")
+        assert sat.app._exit_renderables == ["approved 3 · rejected 0 · paid $0.36 with fees"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import cast
 
 from tests.console.desks import answer, assignment, hit
@@ -14,6 +15,7 @@ from turkterm.desk.controls import ControlInputs
 from turkterm.desk.signals import Signals
 from turkterm.gateway.faults import NotFound, Unavailable
 from turkterm.gateway.protocols import HitReader
+from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.ids import AssignmentId, HITId, HITTypeId
 from turkterm.model.signals import Control, Signal
 
@@ -100,3 +102,12 @@ async def test_what_failed_is_tried_again_and_what_is_gone_is_not() -> None:
         assert failed(signals, 1) == [False]
         assert signals.checked(board.assignments[AssignmentId("ASSIGNMENT1")]) == {}
         assert signals.waiting_for == []
+
+
+async def test_what_is_approved_by_itself_first_is_read_first() -> None:
+    board = Board()
+    signals = Signals(board, CONTROLS)
+    put(board, 3, 1, 2)
+    decided = replace(board.assignments[AssignmentId("ASSIGNMENT1")], status=AssignmentStatus.APPROVED)
+    board.put_assignments(HITId("HIT1"), [decided])
+    assert signals.waiting_for == ["HIT2", "HIT3", "HIT1"]

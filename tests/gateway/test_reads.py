@@ -208,5 +208,5 @@ async def test_the_marketplaces_turned_clock_is_seen(tmp_path: Path) -> None:
 async def test_a_link_to_an_uploaded_file() -> None:
     async with stubbed({"FileUploadURL": "https://files.example/1"}) as stub:
         async with open_gateway(stub.endpoint, KEYS, writable=False) as gateway:
-            assert await gateway.reader.upload_url(AssignmentId("3ASG1"), "photo") == "https://files.example/1"
+            assert await gateway.reader.file_url(AssignmentId("3ASG1"), "photo") == "https://files.example/1"
         assert stub.asked[0].params == {"AssignmentId": "3ASG1", "QuestionIdentifier": "photo"}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from turkterm.model.ids import HITId
 
 _ABREAST = 2
+#: HITs read before it is asked again which are the most pressing: a large account takes hours.
+_AT_ONCE = 40
 #: Seconds before what failed is tried again.
 _AGAIN = 30.0
 
@@ -46,15 +48,14 @@ class ControlInputs:
         """Read what is waited for, for ever; ends by cancellation."""
         while True:
             self._wake.clear()
-            self._due.extend(self._signals.waiting_for)
+            self._due.extend(self._signals.waiting_for[:_AT_ONCE])
+            if not self._due:
+                await self._wake.wait()
+                continue
             async with asyncio.TaskGroup() as group:
                 lanes = [group.create_task(self._lane()) for _ in range(_ABREAST)]
-            failed = any(lane.result() for lane in lanes)
-            try:
-                async with asyncio.timeout(self._again if failed else None):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            if any(lane.result() for lane in lanes):
+                await asyncio.sleep(self._again)
 
     async def _lane(self) -> bool:
         """Read one HIT after the other; whether one could not be read, which ends all lanes."""

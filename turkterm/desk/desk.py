@@ -259,7 +259,7 @@ class Desk:
 
         async def ask() -> None:
             try:
-                told(await self._keys.upload_url(assignment_id, field), "")
+                told(await self._keys.file_url(assignment_id, field), "")
             except GatewayError as fault:
                 told(None, str(fault))
 

@@ -8,6 +8,7 @@ everybody's answers (the median, what is usual) is judged when it is asked for.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
@@ -121,14 +122,19 @@ class Signals:
 
     @property
     def waiting_for(self) -> list[HITId]:
-        """The HITs whose inputs a control question needs and nobody has given yet."""
-        return [
+        """The HITs whose inputs a control question needs and nobody has given yet, soonest auto-approval first."""
+        found = [
             hit_id
             for hit_type_id, controls in self._controls.items()
             if any(control.inputs for control in controls)
             for hit_id in self._board.by_type.get(hit_type_id, ())
             if hit_id not in self._inputs and self._board.by_hit.get(hit_id)
         ]
+        return sorted(found, key=self._next_auto)
+
+    def _next_auto(self, hit_id: HITId) -> float:
+        tally = self._board.tallies.get(hit_id)
+        return math.inf if tally is None or tally.next_auto is None else tally.next_auto
 
     # -- learning ----------------------------------------------------------------------------------------------------
 

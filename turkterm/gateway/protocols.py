@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from turkterm.model.assignment import Assignment, AssignmentStatus
+    from turkterm.model.cleantext import CleanText
     from turkterm.model.hit import Hit
     from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
     from turkterm.model.money import Cents
@@ -65,8 +66,8 @@ class AssignmentReader(Protocol):
     async def assignment(self, assignment_id: AssignmentId) -> Assignment:
         """One assignment that was submitted."""
 
-    async def upload_url(self, assignment_id: AssignmentId, field: str) -> str:
-        """A link to the file in an answer, which works for 60 seconds [SDK]."""
+    async def file_url(self, assignment_id: AssignmentId, question: str) -> CleanText:
+        """Where the file that answers a question can be fetched, for a minute from now on [SDK]."""
 
     async def bonuses(
         self, *, hit_id: HITId | None = None, assignment_id: AssignmentId | None = None

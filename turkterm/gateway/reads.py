@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from turkterm.gateway import translate
 from turkterm.gateway.faults import NotFound, Unavailable, WrongState, unreadable
 from turkterm.gateway.pacing import Priority
+from turkterm.model.cleantext import CleanText, clean
 
 if TYPE_CHECKING:
     from turkterm.gateway.calls import Caller
@@ -67,12 +68,12 @@ class MarketplaceReader:
         params = {"AssignmentId": assignment_id}
         return await self._get("GetAssignment", params, "Assignment", translate.assignment)
 
-    async def upload_url(self, assignment_id: AssignmentId, field: str) -> str:
+    async def file_url(self, assignment_id: AssignmentId, question: str) -> CleanText:
         """GetFileUploadURL."""
-        params = {"AssignmentId": assignment_id, "QuestionIdentifier": field}
+        params = {"AssignmentId": assignment_id, "QuestionIdentifier": question}
         answer = await self._caller.read("GetFileUploadURL", params, self._priority)
         with _readable("GetFileUploadURL"):
-            return str(answer["FileUploadURL"])
+            return clean(str(answer["FileUploadURL"]))
 
     async def bonuses(
         self, *, hit_id: HITId | None = None, assignment_id: AssignmentId | None = None

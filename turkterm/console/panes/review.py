@@ -171,6 +171,8 @@ class ReviewPane(Pane[ReviewRow]):
     def lay_out(self, width: int, height: int) -> None:
         """Two columns, or three."""
         self.set_class(width >= THIRD, "-vast")
+        if width >= THIRD:
+            self.remove_class("-others")
         super().lay_out(width, height)
 
     def picture(self, row: ReviewRow) -> Picture:
@@ -216,12 +218,11 @@ class ReviewPane(Pane[ReviewRow]):
         else:
             super().read_next()
 
-    def unfold(self) -> bool:
-        """Show long texts of this row in full, or fold them again; says whether they are in full now."""
+    def unfold(self) -> None:
+        """Show long texts of this row in full, or fold them again."""
         here = self.ledger.cursor_id
         self._unfolded = None if self._unfolded == here else here
         self.show_detail()
-        return self._unfolded is not None
 
     def in_sight(self, assignment_id: AssignmentId) -> bool:
         """Whether the whole queue has this assignment."""
