@@ -11,6 +11,7 @@ from turkterm.model.hit import Locale
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.qualification import Holder
+from turkterm.model.remark import Remark
 from turkterm.model.worker import Block, Bonus
 
 ONE = WorkerId("WORKER-ONE")
@@ -73,3 +74,9 @@ def test_many_assignments_are_counted_where_they_do_not_fit() -> None:
 def test_what_a_holder_holds() -> None:
     place = Holder(QualificationTypeId("Q"), ONE, None, Locale("US", "NY"), NOW, "Granted")
     assert (value_of(holder("W", 0)), value_of(place)) == ("0", "US-NY")
+
+
+def test_a_private_note_stands_on_the_card() -> None:
+    made = still_desk()
+    made.board.put_remarks({}, {ONE: Remark(clean("writes well"), False, NOW, "ana")})
+    assert "¶ writes well" in text_of(card_lines(made, ONE, 70)).splitlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from turkterm.console.panes.listing import Picture
@@ -132,17 +132,21 @@ def _task(page: Page | None, paired: Paired, folding: Folding) -> Iterator[Line]
         return
     yield rule(CleanText("task"), None if page.lines else CleanText("nothing to read in it"))
     folded = not folding.whole and len(page.lines) > _PAGE_LINES
-    room = _PAGE_FOLDED if folded else sum(map(len, page.lines)) + 1
-    shown = 0
-    for text in page.lines:
-        if room <= 0:
-            break
-        yield Line(folding.text(text) if not folded or len(text) <= room else (Span(clean(text, limit=room)),))
-        room -= len(text)
-        shown += 1
+    shown = list(_beginning(page.lines, _PAGE_FOLDED)) if folded else page.lines
+    for text in shown:
+        yield Line(folding.text(text))
     if folded:
-        left = len(page.lines) - shown
+        left = len(page.lines) - len(shown)
         yield line(CleanText(f"… {left:,} lines more: {folding.key} opens them"), "muted")
+
+
+def _beginning(lines: Iterable[CleanText], room: int) -> Iterator[CleanText]:
+    """The first `room` characters of some lines."""
+    for text in lines:
+        if room <= 0:
+            return
+        yield text if len(text) <= room else clean(text, limit=room)
+        room -= len(text)
 
 
 def _named(inputs: Inputs, folding: Folding) -> Iterator[Line]:
