@@ -35,6 +35,7 @@ async def test_a_desk_on_the_embedded_marketplace(places: Places) -> None:
         assert desk.board.balance is not None
         assert desk.figures().calls > 0
     assert places.journal("local").is_file()
+    assert places.remarks("local").is_file()
     assert list((places.marketplace_dir / "servers").iterdir()) == []
 
 
@@ -45,6 +46,17 @@ async def test_monitor_mode_has_nothing_to_write_with(places: Places) -> None:
         assert desk.carryout is None
         assert not any(command.writes for command in desk.registry)
     assert not places.journal("local").exists()
+    assert not places.remarks("local").exists()
+
+
+async def test_a_review_goes_on_without_notes_where_their_file_is_damaged(places: Places) -> None:
+    notes = places.remarks("local")
+    notes.parent.mkdir()
+    notes.write_text("no database at all\n" * 100)
+    async with wiring.open_desk(places, LOCAL, Settings(), monitor=False) as desk:
+        assert desk.carryout is not None
+        assert desk.notes.why_not is not None
+        assert desk.notes.why_not.startswith(f"the file of notes {notes} is damaged")
 
 
 async def test_a_read_only_profile_is_monitored_and_says_so(places: Places) -> None:

@@ -21,6 +21,7 @@ def test_one_variable_moves_everything(tmp_path: Path) -> None:
         places.themes_dir,
         places.marketplace_dir,
         places.journal("local"),
+        places.remarks("local"),
     ]
     assert all(path.is_relative_to(tmp_path) for path in every)
     assert places.journal("local") != places.journal("production")

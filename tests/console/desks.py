@@ -10,7 +10,7 @@ from turkterm.console.widgets.cells import Cell
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, rows_of
 from turkterm.desk.board import State
-from turkterm.desk.desk import Desk, Role
+from turkterm.desk.desk import Desk, DeskSettings, Role
 from turkterm.desk.desk import Line as Connection
 from turkterm.gateway.protocols import Reader
 from turkterm.model.action import Action, ActionState, Entry, Verb
@@ -34,7 +34,7 @@ class StillDesk(Desk):
         return NOW
 
 
-def still_desk(*, role: Role = Role.LOCAL, read_only_because: str | None = None) -> StillDesk:
+def still_desk(*, role: Role = Role.LOCAL, read_only_because: str | None = None, **settings: Any) -> StillDesk:
     """A desk that only looks, at an empty board that was read."""
     desk = StillDesk(
         "local",
@@ -44,6 +44,7 @@ def still_desk(*, role: Role = Role.LOCAL, read_only_because: str | None = None)
         journal=None,
         line=Connection(offset=lambda: 0.0, calls=lambda: 7, throttled=lambda: 0),
         read_only_because=read_only_because,
+        settings=DeskSettings(**settings),
     )
     desk.board.put_state(State(loaded=True, last_read=NOW))
     return desk

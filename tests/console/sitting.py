@@ -24,6 +24,7 @@ from turkterm.desk.desk import Desk, DeskSettings, Line, Role
 from turkterm.desk.poller import Cadence
 from turkterm.exchange.template import question
 from turkterm.gateway.session import Endpoint, Keys, open_gateway, preload
+from turkterm.journal.remarks import Remarks
 from turkterm.journal.store import Journal
 from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
 from turkterm.model.ledger import Ledger
@@ -170,16 +171,19 @@ async def open_desk(server: Serving, folder: Path, *, monitor: bool, settings: D
         gateway = await stack.enter_async_context(
             open_gateway(Endpoint("local", server.url), keys, writable=not monitor)
         )
-        journal = None
+        journal = remarks = None
         if not monitor:
             journal = Journal.open(folder / "journal.sqlite", marketplace="embedded", who="tester")
             stack.push_async_callback(journal.close)
+            remarks = Remarks.open(folder / "remarks.sqlite", marketplace="embedded", who="tester")
+            stack.push_async_callback(remarks.close)
         yield Desk(
             "local",
             Role.LOCAL,
             reader=gateway.reader,
             writer=gateway.writer,
             journal=journal,
+            remarks=remarks,
             line=Line(lambda: gateway.clock_offset, lambda: gateway.calls.last_minute, lambda: 0),
             settings=settings,
         )

@@ -25,7 +25,7 @@ def test_the_header_of_a_desk() -> None:
     figures = {str(figure.label): figure for figure in (*facts.left, *facts.right)}
     assert {name: figure.value for name, figure in figures.items()} == {
         "to review": "2",
-        "auto <6h": "1",
+        "auto <6h": "1 (A)",
         "balance": "$9,874.20",
         "on hold": "$12.40",
         "calls": "7/min",

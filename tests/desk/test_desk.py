@@ -34,8 +34,9 @@ async def test_a_desk_reads_by_itself_and_a_verdict_comes_back_in_the_counters(t
         assert plan is not None
         desk.carry_out(plan)
         await until(desk.board, lambda: desk.board.hits[one.hit_id].completed == 1 and desk.figures().to_review == 1)
-        assert desk.board.balance is not None
-        assert desk.board.balance.available == 1_000_000 - 6
+        await until(
+            desk.board, lambda: desk.board.balance is not None and desk.board.balance.available == 1_000_000 - 6
+        )
         status = await asyncio.to_thread(place.server.client().get_assignment, AssignmentId=key)
         assert status["Assignment"]["AssignmentStatus"] == "Approved"
         assert desk.failures == []

@@ -5,9 +5,12 @@ from tests.model.test_answers import document, free
 from tests.model.values import NOW, assignment, hit
 from turkterm.desk.board import Board
 from turkterm.desk.details import Agreement, review_detail
+from turkterm.desk.pages import Page
 from turkterm.model.assignment import Assignment
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, WorkerId
+from turkterm.model.question import Asked
+from turkterm.model.remark import Remark
 
 
 def said(name: str, word: str, at: float = 0.0) -> Assignment:
@@ -52,3 +55,18 @@ def test_a_broken_answer_has_a_detail_all_the_same() -> None:
 
 def test_what_is_gone_has_no_detail() -> None:
     assert review_detail(board_with(), AssignmentId("3ASG1"), None) is None
+
+
+def test_answers_stand_in_the_order_of_the_form_and_what_is_missing_is_named() -> None:
+    answer = document(free("extra", "x"), free("note", "n"), free("word", "w"))
+    board = board_with(assignment("1", answer=answer))
+    board.put_remarks({}, {WorkerId("A2KZEXAMPLE7QF"): Remark(clean("writes well"), False, NOW, "ana")})
+    asked = (Asked(clean("word")), Asked(clean("kind")), Asked(clean("sure"), optional=True), Asked(clean("note")))
+    detail = review_detail(board, AssignmentId("3ASG1"), Page((), (), asked=asked))
+    assert detail is not None
+    assert [field.name for field in detail.answers.fields] == ["word", "note", "extra"]
+    assert detail.unanswered == ("kind",)
+    assert (detail.worker_note, detail.checked) == ("writes well", {})
+    unread = review_detail(board, AssignmentId("3ASG1"), None)
+    assert unread is not None
+    assert ([field.name for field in unread.answers.fields], unread.unanswered) == (["extra", "note", "word"], ())

@@ -110,3 +110,20 @@ async def test_it_runs_in_turns_and_tells_what_it_looked_at() -> None:
     assert sorted(told) == sorted(ids(*range(300)))
     running.cancel()
     await asyncio.wait([running])
+
+
+def test_control_questions_of_one_answer() -> None:
+    """What they want, with the inputs that are needed alone; a HIT type without any keeps nothing."""
+    board = Board()
+    board.put_hits([hit(1), hit(2, kind="TYPE2")])
+    board.put_assignments(HITId("HIT1"), [assignment(1, document=answer(q3="Blue"))])
+    signals = Signals(board, {TYPE: (Control("q${at}", "blue"), Control("q${at}b", "red"), Control("z${no}", "x"))})
+    one = board.assignments[ids(1)[0]]
+    assert signals.checked(one) == {}
+    signals.give_inputs(HITId("HIT1"), {"at": "3.0", "word": "sky"})
+    signals.give_inputs(HITId("HIT2"), {"at": "3.0"})
+    assert {name: (found.expected, found.passed) for name, found in signals.checked(one).items()} == {
+        "q3": ("blue", True),
+        "q3b": ("red", False),
+    }
+    assert signals.waiting_for == []

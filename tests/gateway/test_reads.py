@@ -339,3 +339,10 @@ async def test_the_marketplaces_turned_clock_is_seen(tmp_path: Path) -> None:
         place.server.clock.turn(3 * 86_400)
         await place.gateway.reader.balance()
         assert place.gateway.clock_offset == pytest.approx(3 * 86_400, abs=1.0)
+
+
+async def test_a_link_to_an_uploaded_file() -> None:
+    async with stubbed({"FileUploadURL": "https://files.example/1"}) as stub:
+        async with open_gateway(stub.endpoint, KEYS, writable=False) as gateway:
+            assert await gateway.reader.file_url(AssignmentId("3ASG1"), "photo") == "https://files.example/1"
+        assert stub.asked[0].params == {"AssignmentId": "3ASG1", "QuestionIdentifier": "photo"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ async def test_an_older_journal_grows_and_keeps_its_entries(tmp_path: Path, monk
     path = tmp_path / "journal.sqlite3"
     await make_journal(path)
     grown = (*schema.MIGRATIONS, ("ALTER TABLE entry ADD COLUMN note TEXT NOT NULL DEFAULT 'none'",))
-    monkeypatch.setattr(schema, "MIGRATIONS", grown)
+    monkeypatch.setattr(schema, "JOURNAL", replace(schema.JOURNAL, migrations=grown))
     journal = open_journal(path)
     assert len(await journal.recent()) == 500
     await journal.close()
@@ -147,7 +148,7 @@ async def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatc
     path = tmp_path / "journal.sqlite3"
     await make_journal(path)
     broken = ("ALTER TABLE entry ADD COLUMN note TEXT", "ALTER TABLE nothing ADD COLUMN note TEXT")
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
+    monkeypatch.setattr(schema, "JOURNAL", replace(schema.JOURNAL, migrations=(*schema.MIGRATIONS, broken)))
     assert "cannot be used" in refused(path)
     monkeypatch.undo()
     journal = open_journal(path)

@@ -4,10 +4,10 @@ import json
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from turkterm.model.question import INPUTS_ID, distinct, inputs_of, readable
+from turkterm.model.question import INPUTS_ID, asked_of, distinct, inputs_of, readable
 
 BASE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 
@@ -104,6 +104,7 @@ ODD = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first page that is read imports lxml, and a busy machine takes its time
 @given(st.lists(ODD | st.text(max_size=20), max_size=6).map("".join))
 def test_no_question_breaks_the_reader(odd: str) -> None:
     for question in (
@@ -114,4 +115,33 @@ def test_no_question_breaks_the_reader(odd: str) -> None:
         f"<FormattedContent>{odd}</FormattedContent>",
     ):
         inputs_of(question)
+        asked_of(question)
         readable(question)
+
+
+def names(question: str) -> list[tuple[str, bool]]:
+    return [(str(one.name), one.optional) for one in asked_of(question)]
+
+
+def test_the_fields_of_a_form_stand_in_its_order_each_once() -> None:
+    html = """<form><input type="hidden" name="assignmentId"><input name="word 10"><select name="tone"></select>
+    <input type="radio" name="kind" value="a"><input type="radio" name="kind" value="b">
+    <input type="checkbox" name="sure"><textarea name="why"></textarea>
+    <input type="submit" name="go"><input></form>"""
+    assert names(page(html)) == [("word 10", False), ("tone", False), ("kind", False), ("sure", True), ("why", False)]
+
+
+def test_the_fields_of_a_crowd_form_and_of_a_question_form() -> None:
+    html = (
+        '<crowd-form><crowd-input name="label"></crowd-input><crowd-checkbox name="ok"></crowd-checkbox></crowd-form>'
+    )
+    assert names(page(html)) == [("label", False), ("ok", True)]
+    form = "".join(f"<Question><QuestionIdentifier>{one}</QuestionIdentifier></Question>" for one in ("b", "a"))
+    assert names(f'<QuestionForm xmlns="x">{form}</QuestionForm>') == [("b", False), ("a", False)]
+
+
+@pytest.mark.parametrize(
+    "question", ["", "no xml", page(""), "<ExternalQuestion><ExternalURL>x</ExternalURL></ExternalQuestion>"]
+)
+def test_a_page_whose_fields_are_elsewhere_names_none(question: str) -> None:
+    assert names(question) == []

@@ -67,3 +67,9 @@ def test_a_control_question_whose_field_an_input_names(
 def test_a_control_question_that_expects_an_input() -> None:
     assert Control("animal", "${answer}").passed({"animal": "Cat"}, {"answer": "cat"}) is True
     assert Control("attention", "river").passed({"attention": "river"}, {}) is True
+
+
+def test_what_a_control_question_wants_of_a_hit() -> None:
+    control = Control("email${control}", "0_Not_Usable")
+    assert control.resolved({"control": "19.0"}) == ("email19", "0_Not_Usable")
+    assert control.resolved({}) is None

@@ -216,7 +216,8 @@ async def open_desk(
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.rights import Rights
     from turkterm.gateway.session import Endpoint, open_gateway, preload
-    from turkterm.journal.store import Journal, Limits
+    from turkterm.journal.remarks import Remarks
+    from turkterm.journal.store import Journal, JournalUnusable, Limits
 
     monitor = monitor or profile.read_only
     async with AsyncExitStack() as stack:
@@ -235,13 +236,19 @@ async def open_desk(
         # The embedded marketplace gave its full key to us a moment ago: there is nothing to find out.
         if gateway.writer is not None and profile.endpoint_url is not None and await gateway.rights() is Rights.LOOK:
             because = f"The access key of {profile.name} may only look"
-        journal = None
+        journal = remarks = no_remarks = None
         if gateway.writer is not None:
             # The embedded marketplace is the same one on whatever port it listens this time.
             where = profile.endpoint_url or "embedded"
             path, who = places.journal(profile.name), getpass.getuser()
             journal = await asyncio.to_thread(Journal.open, path, marketplace=where, who=who)
             stack.push_async_callback(journal.close)
+            try:
+                notes = places.remarks(profile.name)
+                remarks = await asyncio.to_thread(Remarks.open, notes, marketplace=where, who=who)
+                stack.push_async_callback(remarks.close)
+            except JournalUnusable as fault:  # a review goes on without notes, and says why there are none
+                no_remarks = str(fault)
         calls = settings.poll.calls_per_minute or (LOCAL_CALLS if profile.endpoint_url is None else OTHER_CALLS)
         yield Desk(
             profile.name,
@@ -250,6 +257,8 @@ async def open_desk(
             key_reader=gateway.key_reader,
             writer=gateway.writer,
             journal=journal,
+            remarks=remarks,
+            no_remarks=no_remarks,
             line=Line(
                 offset=lambda: gateway.clock_offset,
                 calls=lambda: gateway.calls.last_minute,

@@ -60,6 +60,10 @@ class Places:
         """The journal of a profile: one file each, so that no marketplace's actions mix with another's."""
         return self.data_dir / "journal" / f"{profile}.sqlite"
 
+    def remarks(self, profile: str) -> Path:
+        """The private notes of a profile, beside its journal."""
+        return self.data_dir / "remarks" / f"{profile}.sqlite"
+
     def ensure(self) -> None:
         """Make the folders that are missing, open to their owner alone.
 

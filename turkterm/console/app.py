@@ -129,7 +129,15 @@ class TurktermApp(App[None], inherit_bindings=False):
                 return
             self.exit(message=str(fault), return_code=1)
             return
-        self.exit()
+        self.exit(message=self._farewell())
+
+    def _farewell(self) -> str | None:
+        """What was done, for the terminal that one comes back to; None where that was nothing."""
+        from turkterm.console.panes.review_summary import summary_sentence
+        from turkterm.desk.summary import session_summary
+
+        assert self.desk is not None
+        return summary_sentence(session_summary(self.desk.board.entries.values(), self.desk.opened)) or None
 
     # -- leaving -------------------------------------------------------------------------------------------------------
 

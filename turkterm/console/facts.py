@@ -43,7 +43,7 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
     waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
     pressing = Figure(
         CleanText(f"auto <{PRESSING_HOURS}h"),
-        CleanText(f"{figures.pressing:,}"),
+        CleanText(f"{figures.pressing:,} ({key_for(desk.registry, 'review.soon')})" if figures.pressing else "0"),
         "warn bold" if figures.pressing else "muted",
         4,
     )

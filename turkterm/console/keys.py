@@ -15,6 +15,7 @@ from turkterm.console.listkeys import ListKeys
 from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
 from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
+from turkterm.console.reviewkeys import ReviewKeys
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
 from turkterm.desk.commands.command import Command, Context, Kind, Selection
@@ -45,6 +46,7 @@ class Keyboard:
         self._dialogue = place.dialogue
         self._count = Count()
         self._list = ListKeys(place)
+        review = ReviewKeys(place)
         self._does: dict[str, Callable[[], object]] = {
             **{f"pane.{context}": self._goes(context) for context in Context},
             "row.open": self._open,
@@ -59,6 +61,7 @@ class Keyboard:
             "app.help": place.open_help,
             "app.quit": self._quit,
             "action.undo": self._undo,
+            **review.does,
         }
         #: What is done so many times where a count was typed.
         self._counted: dict[str, Callable[[int], object]] = {
@@ -83,6 +86,7 @@ class Keyboard:
             "list.sort": self._list.sort,
             "list.view": self._list.view,
             "app.theme": self._theme,
+            **review.worded,
         }
 
     @property

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from turkterm.model.hit import Hit
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.remark import Remark
     from turkterm.model.worker import Balance, Block, Bonus
 
 #: How long before an auto-approval the header counts it as pressing.
@@ -40,6 +41,7 @@ class Topic(StrEnum):
     ACTIVITY = "activity"
     PAGES = "pages"
     SIGNALS = "signals"
+    REMARKS = "remarks"
     STATE = "state"
 
 
@@ -100,6 +102,8 @@ class Board:
         self.balance: Balance | None = None
         self.runs = Runs()
         self.entries = self.runs.entries
+        self.remarks: dict[AssignmentId, Remark] = {}
+        self.worker_remarks: dict[WorkerId, Remark] = {}
         self.state = State()
         self._verdicts: dict[WorkerId, tuple[int, int]] = {}
         self._watchers: list[Watcher] = []
@@ -252,6 +256,16 @@ class Board:
                     self.held_by[holder.worker_id].add(type_id)
             self.holders[type_id] = holders
             self.tell(Topic.QUALIFICATIONS, [type_id])
+
+    def put_remarks(
+        self, assignments: Mapping[AssignmentId, Remark], workers: Mapping[WorkerId, Remark] | None = None
+    ) -> None:
+        """Add or replace private remarks; those that say nothing are taken away."""
+        noted = workers or {}
+        self.remarks = {key: one for key, one in (self.remarks | dict(assignments)).items() if one}
+        self.worker_remarks = {key: one for key, one in (self.worker_remarks | dict(noted)).items() if one}
+        if assignments or noted:
+            self.tell(Topic.REMARKS, [*assignments, *noted])
 
     def put_balance(self, balance: Balance) -> None:
         """Note the account's balance."""

@@ -16,7 +16,9 @@ from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
 from turkterm.desk.commands.registry import Registry
+from turkterm.desk.controls import ControlInputs
 from turkterm.desk.details import ReviewDetail, review_detail
+from turkterm.desk.notes import Notes
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.settle import Settler
@@ -30,6 +32,7 @@ from turkterm.model.money import Cents
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context, Selection
     from turkterm.gateway.protocols import Reader, Writer
+    from turkterm.journal.remarks import Remarks
     from turkterm.journal.store import Journal, Limits
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.plans import Plan
@@ -105,6 +108,7 @@ class Line:
 class Desk:
     """Built by the wiring. `journal` and `writer` are None in monitor mode, both or neither.
 
+    `remarks` is the file of private notes, None in monitor mode and where `no_remarks` says why it cannot be used.
     `reader` keeps the board fresh; `key_reader`, the same one where none is given, reads what the operator waits for.
     """
 
@@ -121,6 +125,8 @@ class Desk:
         settings: DeskSettings | None = None,
         keymap: Mapping[str, tuple[str, ...]] | None = None,
         read_only_because: str | None = None,
+        remarks: Remarks | None = None,
+        no_remarks: str | None = None,
     ) -> None:
         self.profile_name = profile_name
         self.role = role
@@ -136,10 +142,13 @@ class Desk:
         self._line = line
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
-        keys = key_reader or reader
+        keys = self._keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
         self._cards = Cards(self.board, keys)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
+        self._inputs = ControlInputs(self.signals, reader, budget=self.settings.cadence.budget)
+        self.board.watch(self._inputs.hear)
+        self.notes = Notes(self.board, remarks, self._writing, no_remarks)
         self._worker: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         if writer is not None and journal is not None:
@@ -175,8 +184,11 @@ class Desk:
         if self.carryout is not None:
             await self.carryout.recall()
             self._reading.spawn(self.carryout.follow(), "journal")
+        await self.notes.recall()
         self._reading.spawn(self._poller.run(), "poller")
         self._reading.spawn(self.signals.run(lambda ids: self.board.tell(Topic.SIGNALS, ids)), "signals")
+        if any(control.inputs for controls in self.settings.controls.values() for control in controls):
+            self._reading.spawn(self._inputs.run(), "inputs of control questions")
 
     async def stop(self) -> None:
         """End reading, wait for the actions under way; what is still held goes out: cancel it before where unwanted."""
@@ -230,6 +242,9 @@ class Desk:
         return self._pages.page(hit_id)
 
     def _page_arrived(self, hit_id: HITId) -> None:
+        page = self._pages.page(hit_id)
+        if page is not None and page.problem is None:
+            self.signals.give_inputs(hit_id, dict(page.inputs))
         self.board.tell(Topic.PAGES, [hit_id])
 
     def review_detail(self, assignment_id: AssignmentId) -> ReviewDetail | None:
@@ -252,6 +267,17 @@ class Desk:
             self._worker.cancel()
         reading = self._read_quietly(lambda: self._cards.read_worker(worker_id))
         self._worker = self._reading.spawn(reading, f"worker {worker_id}")
+
+    def link(self, assignment_id: AssignmentId, field: str, told: Callable[[str | None, str], None]) -> None:
+        """Ask for a link to an uploaded file; `told` hears it, or None and why there is none."""
+
+        async def ask() -> None:
+            try:
+                told(await self._keys.file_url(assignment_id, field), "")
+            except GatewayError as fault:
+                told(None, str(fault))
+
+        self._reading.spawn(ask(), f"link to {field} of {assignment_id}")
 
     async def _read_quietly(self, reading: Callable[[], Awaitable[None]]) -> None:
         """A reading for one card: where it fails the board says so, and the next one tries again."""

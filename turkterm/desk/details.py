@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,11 +15,12 @@ from turkterm.model.answers import Answers, parse_answers
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
     from turkterm.desk.pages import Page
-    from turkterm.desk.signals import Signals
+    from turkterm.desk.signals import Checked, Signals
     from turkterm.model.assignment import Assignment
     from turkterm.model.cleantext import CleanText
     from turkterm.model.hit import Hit
     from turkterm.model.ids import AssignmentId
+    from turkterm.model.question import Asked
 
 #: Answers as they were read, kept: moving along the queue shows the same documents again and again.
 parsed = lru_cache(maxsize=500)(parse_answers)
@@ -40,7 +41,11 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDetail:
-    """Everything to decide one assignment by. `place` of `siblings`: which of the HIT's answers this is."""
+    """Everything to decide one assignment by. `place` of `siblings`: which of the HIT's answers this is.
+
+    The answers stand in the order of the form, once the page is read; `unanswered` are fields of the form that the
+    worker left alone. `checked` are the control questions by field.
+    """
 
     row: ReviewRow
     assignment: Assignment
@@ -51,6 +56,9 @@ class ReviewDetail:
     place: int
     siblings: int
     page: Page | None
+    checked: Mapping[str, Checked]
+    unanswered: tuple[CleanText, ...] = ()
+    worker_note: CleanText | None = None
 
 
 def review_detail(
@@ -63,7 +71,10 @@ def review_detail(
     assignment = board.assignments[assignment_id]
     others = [board.assignments[key] for key in board.by_hit.get(row.hit_id, ())]
     others.sort(key=lambda one: (one.submit_time, one.assignment_id))
-    answers = parsed(assignment.answer)
+    asked = page.asked if page is not None else ()
+    answers = in_form_order(parsed(assignment.answer), asked)
+    noted = board.worker_remarks.get(row.worker_id)
+    given = {field.name for field in answers.fields}
     return ReviewDetail(
         row,
         assignment,
@@ -74,7 +85,19 @@ def review_detail(
         place=[one.assignment_id for one in others].index(assignment_id) + 1,
         siblings=len(others),
         page=page,
+        checked={} if signals is None else signals.checked(assignment),
+        unanswered=tuple(one.name for one in asked if not one.optional and one.name not in given),
+        worker_note=None if noted is None else noted.note,
     )
+
+
+def in_form_order(answers: Answers, asked: Iterable[Asked]) -> Answers:
+    """The answers as the worker saw the fields; those of no field that the form names follow as they came."""
+    places = {one.name: place for place, one in enumerate(asked)}
+    if not places:
+        return answers
+    fields = sorted(answers.fields, key=lambda field: places.get(field.name, len(places)))
+    return Answers(tuple(fields), answers.problem)
 
 
 def _agreement(mine: Answers, everyone: list[Answers]) -> dict[str, Agreement]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.gateway.faults import GatewayError
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.question import Inputs, distinct, inputs_of, readable
+from turkterm.model.question import Asked, Inputs, asked_of, distinct, inputs_of, readable
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
@@ -32,11 +32,13 @@ class Page:
     """What a worker was asked: the inputs where the page names them, and its lines of text.
 
     `lines` are those that set the page apart from a sibling of its HIT type, where one was read; all of them otherwise.
+    `asked` are the fields of its form, in the order in which the worker saw them.
     """
 
     inputs: Inputs
     lines: tuple[CleanText, ...]
     problem: str | None = None
+    asked: tuple[Asked, ...] = ()
 
 
 class Pages:
@@ -68,7 +70,7 @@ class Pages:
             lines = [] if inputs else await self._distinct(hit_id, question)
             if not lines:
                 lines = await asyncio.to_thread(readable, question)
-            page = Page(inputs, tuple(lines))
+            page = Page(inputs, tuple(lines), asked=await asyncio.to_thread(asked_of, question))
         except GatewayError as fault:
             page = Page((), (), clean(f"The question could not be read: {fault}"))
         finally:

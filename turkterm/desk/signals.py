@@ -8,6 +8,7 @@ everybody's answers (the median, what is usual) is judged when it is asked for.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.details import parsed
+from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId
 from turkterm.model.signals import Control, Signal, differing, is_fast, is_same, long_texts, majority
 
@@ -40,6 +42,14 @@ class _Trace:
     texts: tuple[int, ...]
     odd: int
     failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A control question of one HIT: the answer it wants, and whether that was given."""
+
+    expected: CleanText
+    passed: bool
 
 
 class _Kind:
@@ -95,16 +105,36 @@ class Signals:
         """The median work time of a HIT type in seconds; None before anything was looked at."""
         return self._kinds[hit_type_id].median if hit_type_id in self._kinds else None
 
+    def checked(self, assignment: Assignment) -> dict[str, Checked]:
+        """What the control questions want of an assignment and whether they got it, by field."""
+        hit = self._board.hits.get(assignment.hit_id)
+        controls = () if hit is None else self._controls.get(hit.hit_type_id, ())
+        inputs = self._inputs.get(assignment.hit_id, {})
+        answers: dict[str, str] = {}
+        if controls:
+            answers = {field.name: field.text for field in parsed(assignment.answer).fields}
+        found: dict[str, Checked] = {}
+        for control in controls:
+            wanted = control.resolved(inputs)
+            if wanted is not None:
+                found[wanted[0]] = Checked(clean(wanted[1]), control.passed(answers, inputs) is True)
+        return found
+
     @property
     def waiting_for(self) -> list[HITId]:
-        """The HITs whose inputs a control question needs and nobody has given yet."""
-        return [
+        """The HITs whose inputs a control question needs and nobody has given yet, soonest auto-approval first."""
+        found = [
             hit_id
             for hit_type_id, controls in self._controls.items()
             if any(control.inputs for control in controls)
             for hit_id in self._board.by_type.get(hit_type_id, ())
             if hit_id not in self._inputs and self._board.by_hit.get(hit_id)
         ]
+        return sorted(found, key=self._next_auto)
+
+    def _next_auto(self, hit_id: HITId) -> float:
+        tally = self._board.tallies.get(hit_id)
+        return math.inf if tally is None or tally.next_auto is None else tally.next_auto
 
     # -- learning ----------------------------------------------------------------------------------------------------
 
@@ -122,8 +152,13 @@ class Signals:
         self._wake.set()
 
     def give_inputs(self, hit_id: HITId, inputs: Mapping[str, str]) -> None:
-        """The inputs of a HIT, for the control questions that need them."""
-        self._inputs[hit_id] = inputs
+        """The inputs of a HIT, for the control questions that need them; those alone are kept."""
+        hit = self._board.hits.get(hit_id)
+        controls = () if hit is None else self._controls.get(hit.hit_type_id, ())
+        needed = {name for control in controls for name in control.inputs}
+        if not needed:
+            return
+        self._inputs[hit_id] = {name: value for name, value in inputs.items() if name in needed}
         self._due[hit_id] = None
         self._wake.set()
 

@@ -1,4 +1,4 @@
-"""One thread that does all work on the journal's connection, many pieces in one commit.
+"""One thread that does all work on one file's connection, many pieces in one commit.
 
 What waits when the thread is free goes into one transaction, so that 500 approvals cost a few fsyncs and not 500, and
 each caller hears back only after the commit: what was acknowledged is on the disk. A piece that fails by itself is
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from turkterm.journal.schema import JournalUnusable, unusable
+from turkterm.journal.schema import JOURNAL, JournalUnusable, unusable
 
 #: Pieces of work in one commit at the most.
 _MOST = 512
@@ -40,12 +40,13 @@ class _Job:
 class Commits:
     """Owns the connection from the moment it is made until `close`."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, word: str = JOURNAL.word) -> None:
         self._db = db
         self._path = path
+        self._word = word
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=word, daemon=True)
         self._thread.start()
 
     async def do(self, piece: Callable[[sqlite3.Connection], T]) -> T:
@@ -58,7 +59,7 @@ class Commits:
 
     async def _ask(self, piece: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
         if self._closed:
-            raise JournalUnusable(f"the journal {self._path} is closed")
+            raise JournalUnusable(f"the {self._word} {self._path} is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(piece, future, loop, writes))
@@ -95,7 +96,7 @@ class Commits:
                 self._run(job)
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
-            fault = unusable(self._path, error)
+            fault = unusable(self._path, error, self._word)
             for job in jobs:
                 job.fault = job.fault or fault
             self._roll_back()
@@ -116,7 +117,7 @@ class Commits:
             try:
                 job.result = job.piece(self._db)
             except sqlite3.Error as error:
-                job.fault = unusable(self._path, error)
+                job.fault = unusable(self._path, error, self._word)
             except Exception as error:  # noqa: BLE001  # handed to the caller, in whose thread it belongs
                 job.fault = error
 

@@ -1,4 +1,4 @@
-"""The journal's file: its tables, their versions, and in plain words why a file cannot be used.
+"""The journal's file and the file of notes beside it: tables, versions, and in plain words why one cannot be used.
 
 The version is SQLite's `user_version`; a file of an older turkterm grows by the migrations that it lacks, one of a
 newer turkterm is refused rather than guessed at. The file is the operator's alone (mode 0600, its folder 0700).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 
 #: SQLite's application_id of a journal: "turk".
@@ -69,48 +70,67 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
 )
 
-_DAMAGED = "the journal {} is damaged: put it aside, and turkterm begins a new one"
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file: what sentences call it, its application_id, and the statements that make it."""
+
+    word: str
+    application: int
+    migrations: tuple[tuple[str, ...], ...]
+
+
+JOURNAL = Form("journal", APPLICATION, MIGRATIONS)
 
 
 class JournalUnusable(Exception):
-    """The journal cannot be read or written, so that nothing may be sent; the text is one sentence for the operator."""
+    """A file cannot be read or written; the text is one sentence for the operator.
+
+    Of the journal it means that nothing may be sent.
+    """
 
 
-def open_file(path: Path) -> sqlite3.Connection:
-    """Open or create the journal, checked, grown to this version and ready to write; raises JournalUnusable.
+def open_file(path: Path, form: Form | None = None) -> sqlite3.Connection:
+    """Open or create a file, the journal's by default, checked, grown and ready to write; raises JournalUnusable.
 
     The connection commits only where told to, and each commit is on the disk when it returns (synchronous=FULL).
     """
+    form = form or JOURNAL
     try:
         _make_private(path)
     except OSError as error:
-        raise JournalUnusable(f"the journal {path} cannot be written: {error.strerror or error}") from error
+        raise JournalUnusable(f"the {form.word} {path} cannot be written: {error.strerror or error}") from error
     db: sqlite3.Connection | None = None
     try:
         db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         db.row_factory = sqlite3.Row
-        _prepare(db, path)
+        _prepare(db, path, form)
     except (sqlite3.Error, JournalUnusable) as error:
         if db is not None:
             db.close()
-        raise (error if isinstance(error, JournalUnusable) else unusable(path, error)) from error
+        raise (error if isinstance(error, JournalUnusable) else unusable(path, error, form.word)) from error
     return db
 
 
-def unusable(path: Path, error: sqlite3.Error) -> JournalUnusable:
+def unusable(path: Path, error: sqlite3.Error, word: str = JOURNAL.word) -> JournalUnusable:
     """The sentence that an error of SQLite means for this file."""
+    what = f"the {word} {path}"
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")):
-        return JournalUnusable(_DAMAGED.format(path))
+        return JournalUnusable(_damaged(what))
     if name.startswith("SQLITE_FULL"):
-        return JournalUnusable(f"the journal {path} cannot be written: the disk is full")
+        return JournalUnusable(f"{what} cannot be written: the disk is full")
     if name.startswith("SQLITE_IOERR"):
-        return JournalUnusable(f"the journal {path} cannot be written: the disk is full or fails")
+        return JournalUnusable(f"{what} cannot be written: the disk is full or fails")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return JournalUnusable(f"the journal {path} is kept busy by another program")
+        return JournalUnusable(f"{what} is kept busy by another program")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return JournalUnusable(f"the journal {path} cannot be written: permission or path")
-    return JournalUnusable(f"the journal {path} cannot be used: {error}")
+        return JournalUnusable(f"{what} cannot be written: permission or path")
+    return JournalUnusable(f"{what} cannot be used: {error}")
+
+
+def _damaged(what: str) -> str:
+    return f"{what} is damaged: put it aside, and turkterm begins a new one"
 
 
 def _make_private(path: Path) -> None:
@@ -127,30 +147,31 @@ def _make_private(path: Path) -> None:
             os.close(folder)
 
 
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, form: Form) -> None:
+    what = f"the {form.word} {path}"
     application, version = _number(db, "application_id"), _number(db, "user_version")
-    if application not in {0, APPLICATION} or (application == 0 and _has_tables(db)):
-        raise JournalUnusable(f"{path} is another program's database, not a journal of turkterm")
-    if version > len(MIGRATIONS):
-        raise JournalUnusable(f"the journal {path} is of a newer turkterm (version {version}): use that one")
+    if application not in {0, form.application} or (application == 0 and _has_tables(db)):
+        raise JournalUnusable(f"{path} is another program's database, not a {form.word} of turkterm")
+    if version > len(form.migrations):
+        raise JournalUnusable(f"{what} is of a newer turkterm (version {version}): use that one")
     if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":  # 30 ms for 100,000 entries
-        raise JournalUnusable(_DAMAGED.format(path))
+        raise JournalUnusable(_damaged(what))
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves the drive's cache
-    if version < len(MIGRATIONS):
-        _grow(db)
+    if version < len(form.migrations):
+        _grow(db, form)
 
 
-def _grow(db: sqlite3.Connection) -> None:
+def _grow(db: sqlite3.Connection, form: Form) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         version = _number(db, "user_version")  # another turkterm may have grown it meanwhile
-        for step in MIGRATIONS[version:]:
+        for step in form.migrations[version:]:
             for statement in step:
                 db.execute(statement)
-        db.execute(f"PRAGMA user_version = {max(version, len(MIGRATIONS))}")
-        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute(f"PRAGMA user_version = {max(version, len(form.migrations))}")
+        db.execute(f"PRAGMA application_id = {form.application}")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

@@ -6,6 +6,7 @@
     title:"very formal"     the same for a value with a space in it
     -status:approved        rows whose field does not hold it
     -flag:fast              rows without that signal
+    flag:unused note:french what was marked as not to be used, and what was noted; flag:noted has any note
     reward<0.10  time>=60   a numeric field compared
     age>2d  due<6h          how long ago something was, how long there is until it: s, m, h, d, w, together too (1d12h)
     time<1:30               spans as they are shown count as well; a bare number is seconds

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.markup import local_name, parse_xml
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 #: Pages made by turkterm carry their inputs in `<script type="application/json" id="turkterm-inputs">{…}</script>`.
 INPUTS_ID = "turkterm-inputs"
@@ -20,7 +25,19 @@ _LONGEST = 400_000
 #: What a QuestionForm holds for the machine and not for the reader.
 _NOT_READ = frozenset({"QuestionIdentifier", "SelectionIdentifier", "IsRequired", "StyleSuggestion", "FrameHeight"})
 
+#: What a form sends without anybody answering it.
+_NO_ANSWER = frozenset({"hidden", "submit", "button", "reset", "image"})
+_ANSWERED_BY = frozenset({"input", "select", "textarea"})
+
 Inputs = tuple[tuple[CleanText, CleanText], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field of a form. `optional`: a browser sends nothing where it is left alone, a box not ticked for one."""
+
+    name: CleanText
+    optional: bool = False
 
 
 def inputs_of(question: str) -> Inputs:
@@ -28,11 +45,8 @@ def inputs_of(question: str) -> Inputs:
     kind, body = _body(question)
     if kind != "HTMLContent" or INPUTS_ID not in body:
         return ()
-    from lxml import etree, html  # 20 ms: only when a page is read
-
-    try:
-        page = html.document_fromstring(_encoded(body), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.LxmlError, ValueError):  # nothing but white space or comments
+    page = _parsed(body)
+    if page is None:
         return ()
     for found in page.iterfind(f".//script[@id='{INPUTS_ID}']"):
         try:
@@ -42,6 +56,28 @@ def inputs_of(question: str) -> Inputs:
         except (ValueError, RecursionError):
             return ()
     return ()
+
+
+def asked_of(question: str) -> tuple[Asked, ...]:
+    """The fields of the form in its order, each once; empty where the page is elsewhere or its scripts make them."""
+    kind, body = _body(question)
+    if kind == "HTMLContent":
+        found = _html_fields(body)
+    elif kind or (root := parse_xml(question[:_LONGEST])) is None:
+        return ()
+    else:
+        found = (Asked(clean(one.text or "")) for one in root.iter() if local_name(one) == "QuestionIdentifier")
+    return tuple({one.name: one for one in found}.values())
+
+
+def _html_fields(body: str) -> Iterator[Asked]:
+    page = _parsed(body)
+    for element in () if page is None else page.iter():
+        tag = element.tag if isinstance(element.tag, str) else ""  # comments have no name
+        kind = (element.get("type") or "").lower()
+        name = element.get("name")
+        if name and (tag.startswith("crowd-") or (tag in _ANSWERED_BY and kind not in _NO_ANSWER)):
+            yield Asked(clean(name), kind == "checkbox" or tag == "crowd-checkbox")
 
 
 def readable(question: str) -> list[CleanText]:
@@ -67,6 +103,15 @@ def _lines(lines: Iterable[str]) -> list[CleanText]:
 def _encoded(text: str) -> bytes:
     # Bytes, since lxml refuses a `str` with an XML declaration in it, and since lone surrogates must go.
     return text.encode("utf-8", "replace")
+
+
+def _parsed(body: str) -> HtmlElement | None:
+    from lxml import etree, html  # 20 ms: only when a page is read
+
+    try:
+        return html.document_fromstring(_encoded(body), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):  # nothing but white space or comments
+        return None
 
 
 def _without_markup(page: str) -> str:

@@ -60,10 +60,14 @@ class Control:
 
     def passed(self, answers: Mapping[str, str], inputs: Mapping[str, str]) -> bool | None:
         """Whether the answer is the expected one, blanks and case aside; None where the inputs are not known."""
+        wanted = self.resolved(inputs)
+        return None if wanted is None else plain(answers.get(wanted[0], "")) == plain(wanted[1])
+
+    def resolved(self, inputs: Mapping[str, str]) -> tuple[str, str] | None:
+        """The field and the answer that it wants in a HIT with these inputs; None where those are not known."""
         if not self.inputs <= inputs.keys():
             return None
-        given = answers.get(_filled(self.field, inputs), "")
-        return plain(given) == plain(_filled(self.expected, inputs))
+        return _filled(self.field, inputs), _filled(self.expected, inputs)
 
 
 def _filled(text: str, inputs: Mapping[str, str]) -> str:

@@ -67,3 +67,10 @@ def test_inputs_that_only_name_are_shown_where_there_are_no_others() -> None:
 def test_a_name_given_twice_loses_no_answer() -> None:
     found = pair(inputs(a1="x", a2="y"), answers("q1", "q1", "q2"))
     assert [len(one.answers) for one in found.pairs] == [2, 1]
+
+
+def test_answers_in_the_order_of_the_form_keep_it() -> None:
+    given = inputs(word="x")
+    said = answers("why", "q2", "q1", "q10")
+    assert [one.name for one in pair(given, said, in_order=True).answers] == ["why", "q2", "q1", "q10"]
+    assert [one.name for one in pair(given, said).answers] == ["why", "q1", "q2", "q10"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.console.desks import NOW, assignment, entry, hit, said, still_desk, words
 from turkterm.console.panes.review import ReviewPane
+from turkterm.console.widgets.cells import place
 from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, HITId, HITTypeId
+from turkterm.model.remark import Remark
 
 
 async def test_a_row_and_the_states_it_goes_through() -> None:
@@ -34,7 +39,7 @@ async def test_a_row_and_the_states_it_goes_through() -> None:
     pane.reread()
     pane.catch_up()
     assert words(pane.cells(pane.ledger.rows[0]))[:9] == "–|WORK…ON"
-    assert said(pane.heading()) == "Review 0 · 1 decided"
+    assert said(pane.heading()) == "Review 0 · 1 decided · S sums up"
     assert not pane.advance()
 
 
@@ -76,3 +81,31 @@ async def test_the_queue_of_one_type_and_back() -> None:
         "Review 0 of NOSUCH",
         "Nothing of this HIT type waits for review",
     )
+
+
+async def test_orders_by_name() -> None:
+    """What one sorts by: time to auto-approval, submission, worker, group and signal among them."""
+    pane = ReviewPane(still_desk())
+    assert pane.sort_names == ("due", "worker", "share", "time", "signal", "state", "submitted", "group")
+    assert pane.sort_by("group") == "by HIT group"
+    assert pane.sort_by("submitted") == "by submission, oldest first"
+
+
+async def test_what_is_noted_has_a_sign_beside_the_signals() -> None:
+    desk = still_desk()
+    desk.board.put_hits([hit(1)])
+    desk.board.put_assignments(HITId("HIT1"), [assignment(1), assignment(2)])
+    desk.board.put_remarks({AssignmentId("ASSIGNMENT1"): Remark(clean("look again"), True, NOW, "ana")})
+    pane = ReviewPane(desk)
+    pane.catch_up()
+    assert [pane.cells(row)[5].text for row in pane.ledger.rows] == ["¶ ø", ""]
+    assert list(pane.touched(Changed(Topic.REMARKS, frozenset({"ASSIGNMENT2", "WORKER-ONE"}))) or ()) == ["ASSIGNMENT2"]
+
+
+@pytest.mark.parametrize(("width", "shown"), [(80, "SIGNAL"), (58, "SIGNAL"), (46, "SIGNAL")])
+def test_a_narrow_list_keeps_the_signals_before_reward_and_task(width: int, shown: str) -> None:
+    columns = ReviewPane(still_desk()).columns()
+    labels = [columns[one.number].label for one in place(columns, width)]
+    assert labels[:2] == ["DUE", "WORKER"]
+    assert shown in labels
+    assert ("TASK" in labels, "TIME" in labels) == (width == 80, width > 50)

@@ -7,15 +7,19 @@ from dataclasses import replace
 
 from tests.console.desks import HOUR, NOW, StillDesk, answer, assignment, entry, hit, said, still_desk, text_of
 from turkterm.console.panes.listing import Picture
+from turkterm.console.panes.review_answers import Folding
 from turkterm.console.panes.review_lines import history_line, review_picture
 from turkterm.desk.details import review_detail
 from turkterm.desk.pages import Page
 from turkterm.model.action import ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
-from turkterm.model.cleantext import clean
+from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId, HITId
 from turkterm.model.money import Cents
 from turkterm.model.question import Inputs
+from turkterm.model.remark import Remark
+
+FOLDED = Folding(False, CleanText("z"), CleanText("f"))
 
 
 def picture(work: Sequence[Assignment], page: Page | None = None, history: Sequence[Entry] = ()) -> Picture:
@@ -25,7 +29,7 @@ def picture(work: Sequence[Assignment], page: Page | None = None, history: Seque
     desk.board.put_assignments(HITId("HIT1"), work)
     detail = review_detail(desk.board, AssignmentId(work[0].assignment_id), page)
     assert detail is not None
-    return review_picture(detail, history, NOW, NOW)
+    return review_picture(detail, history, NOW, NOW, FOLDED)
 
 
 def inputs(**values: str) -> Page:
@@ -81,6 +85,30 @@ def test_pages_that_are_not_there_yet_or_cannot_be_read() -> None:
     assert "could not be read: no answer" in text_of(picture([assignment(1)], problem).lines)
     plain = Page((), (clean("How warm is “mileage”?"),))
     assert "How warm is “mileage”?" in text_of(picture([assignment(1)], plain).lines)
+
+
+def test_a_page_of_instructions_is_folded_so_that_the_answers_are_seen() -> None:
+    page = Page((), tuple(clean(f"{number} {'word ' * 30}") for number in range(40)))
+    lines = text_of(picture([assignment(1)], page).lines).splitlines()
+    assert "… 38 lines more: z opens them" in lines
+    assert lines.index("q  warm") < 16
+    assert any(line.endswith("…") for line in lines)
+
+
+def test_notes_stand_above_the_task() -> None:
+    desk = still_desk()
+    desk.board.put_hits([hit(1)])
+    one = assignment(1)
+    desk.board.put_assignments(HITId("HIT1"), [one])
+    desk.board.put_remarks(
+        {one.assignment_id: Remark(clean("look again"), True, NOW, "ana")},
+        {one.worker_id: Remark(clean("writes well"), False, NOW, "ana")},
+    )
+    detail = review_detail(desk.board, one.assignment_id, None)
+    assert detail is not None
+    lines = text_of(review_picture(detail, [], NOW, NOW, FOLDED).lines).splitlines()
+    assert lines[3:6] == ["ø pay, but do not use the answers", "¶ look again", "¶ worker: writes well"]
+    assert lines[6].startswith("task")
 
 
 def test_broken_and_empty_answers() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.console.desks import DAY, NOW, StillDesk, answer, assignment, entry, hit, holder, kind, still_desk, text_of
-from turkterm.console.panes.worker_lines import card_lines, others_lines, value_of
-from turkterm.desk.rows.review import review_row
+from tests.console.desks import DAY, NOW, StillDesk, assignment, entry, hit, holder, kind, still_desk, text_of
+from turkterm.console.panes.worker_lines import card_lines, value_of
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
@@ -12,6 +11,7 @@ from turkterm.model.hit import Locale
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.qualification import Holder
+from turkterm.model.remark import Remark
 from turkterm.model.worker import Block, Bonus
 
 ONE = WorkerId("WORKER-ONE")
@@ -71,29 +71,12 @@ def test_many_assignments_are_counted_where_they_do_not_fit() -> None:
     assert text.count("S submitted") == 30
 
 
-def test_others_beside_a_row() -> None:
-    made = still_desk()
-    made.board.put_hits([hit(1)])
-    row_id = AssignmentId("ASSIGNMENT1")
-    work = [assignment(1, document=answer(q="warm", why=""))]
-    work += [assignment(2, worker="W2", document=answer(q="cold", why="")), assignment(3, worker="W3")]
-    made.board.put_assignments(HITId("HIT1"), work)
-    row = review_row(made.board, row_id)
-    assert row is not None
-    lines = list(others_lines(made.board, row))
-    text = text_of(lines)
-    assert "2 other answers" in text
-    assert "S W2  1:00\n  cold · empty" in text
-    roles = {str(span.text): span.role for line in lines for span in line.spans}
-    assert (roles["cold"], roles["warm"]) == ("warn", "muted")
-    alone = still_desk()
-    alone.board.put_hits([hit(1)])
-    alone.board.put_assignments(HITId("HIT1"), [assignment(1)])
-    only = review_row(alone.board, row_id)
-    assert only is not None
-    assert "nobody else has answered" in text_of(others_lines(alone.board, only))
-
-
 def test_what_a_holder_holds() -> None:
     place = Holder(QualificationTypeId("Q"), ONE, None, Locale("US", "NY"), NOW, "Granted")
     assert (value_of(holder("W", 0)), value_of(place)) == ("0", "US-NY")
+
+
+def test_a_private_note_stands_on_the_card() -> None:
+    made = still_desk()
+    made.board.put_remarks({}, {ONE: Remark(clean("writes well"), False, NOW, "ana")})
+    assert "¶ writes well" in text_of(card_lines(made, ONE, 70)).splitlines()

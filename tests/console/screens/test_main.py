@@ -46,7 +46,7 @@ async def test_a_wide_screen_has_the_others_beside(tmp_path: Path) -> None:
         await sat.sees("Review 3", "1 of 3 answers")
         assert "other answers" not in sat.text
         await sat.pilot.resize_terminal(170, 40)
-        await sat.sees("2 other answers", "Others, and this worker", " · so 0")
+        await sat.sees("2 other answers", "Others, and this worker", "≠ warm  ×2 A2GR…PL2, A1BL…LE1")
         await sat.press("tab")
         assert sat.focused == "Detail first"
         await sat.press("tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.containers import Container
 from textual.geometry import Region
 
 from tests.console.screen import Stage, screen_text
@@ -57,3 +58,17 @@ async def test_a_new_theme_repaints() -> None:
         await pilot.pause()
         strip = app.screen._compositor.render_strips()[0]
         assert next(iter(strip)).style == theming.roles_of(app).style()
+
+
+async def test_what_it_is_told_in_the_turn_in_which_it_is_seen_again_is_drawn() -> None:
+    line, around = Clock(), Container()
+    around.compose_add_child(line)
+    app = Stage(around)
+    async with app.run_test(size=(40, 2)) as pilot:
+        around.display = False
+        await pilot.pause()
+        around.display = True
+        line.seconds = 7
+        line.redraw()
+        await pilot.pause()
+        assert screen_text(app).startswith("turkterm 7s")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.desk.factories import answer, still_desk
 from tests.model.values import action
-from turkterm.desk.commands.asking import acknowledging, ask_amount, ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, ask_amount, ask_note, ask_text, confirm
 from turkterm.desk.commands.command import Context, Dialogue, Kind, Question, Selection
 from turkterm.desk.desk import Desk, Role
 from turkterm.model.action import Verb
@@ -96,3 +96,12 @@ def test_production_wants_its_name_typed_once_a_session() -> None:
 def test_other_marketplaces_want_no_name(role: Role) -> None:
     asked, _ = answer(acknowledging(once)(still_desk(role=role), Selection(Context.REVIEW)), "n")
     assert len(asked) == 1
+
+
+def test_a_note_may_be_empty_and_has_a_limit() -> None:
+    asking = ask_note("3AB", "look again")
+    assert next(asking) == Question("note on 3AB", default="look again", limit=2000)
+    assert asking.send("x" * 2001).error == "A note has 2000 characters at the most: 2001"
+    with pytest.raises(StopIteration) as end:
+        asking.send("")
+    assert end.value.value == ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -149,3 +150,21 @@ def test_a_notice_to_many_is_cut_into_hundreds_and_wants_the_number_of_people() 
 @pytest.mark.parametrize("command_id", ["worker.block", "worker.notify"])
 def test_without_a_row_there_is_nobody(command_id: str) -> None:
     assert why_not(desk_with(), command_id, workers()) == "There is no worker under the cursor"
+
+
+def test_amounts_and_reasons_of_late_are_offered_after_what_was_saved() -> None:
+    desk = desk_with(2)
+    desk.settings = replace(desk.settings, templates={"bonus": ("Thank you for the care",)})
+    for number, (amount, text, state) in enumerate(
+        [(50, "good notes", ActionState.DONE), (120_000, "", ActionState.DONE), (75, "slip", ActionState.CANCELLED)]
+    ):
+        done = action(f"{number}", Verb.BONUS, amount=Cents(amount), text=text)
+        desk.board.put_entries([entry(done, state, NOW + number)])
+    asked, _ = answer(begin(desk, "worker.bonus", chosen(0)), "1", "x", "")
+    amounts, reasons = asked[0].suggest, asked[1].suggest
+    assert amounts is not None
+    assert reasons is not None
+    assert list(amounts("")) == ["1200.00", "0.50"]
+    assert list(amounts("0")) == ["0.50", "1200.00"]
+    assert list(reasons("")) == ["Thank you for the care", "good notes"]
+    assert answer(begin(desk_with(), "worker.bonus", chosen(0)), "1", "x", "")[0][0].suggest is None

@@ -5,12 +5,14 @@ import pytest
 from tests.desk.factories import entry, fill
 from tests.model.values import NOW, action, assignment, hit
 from turkterm.desk.board import Board
-from turkterm.desk.rows.review import in_queue, review_row, review_rows
+from turkterm.desk.rows.review import decided, in_queue, review_row, review_rows
 from turkterm.desk.signals import Signals
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, HITTypeId, WorkerId
 from turkterm.model.query import parse_query
+from turkterm.model.remark import Remark
 from turkterm.model.signals import Control, Signal
 
 FIRST = AssignmentId("3ASG1")
@@ -121,3 +123,40 @@ def test_signals_are_flags_of_the_filter() -> None:
     assert row.signals == (Signal.CONTROL,)
     assert parse_query("flag:ctl odd=0").matches(row.fields, row.text)
     assert not parse_query("-flag:ctl").matches(row.fields, row.text)
+
+
+def test_what_was_noted_can_be_filtered() -> None:
+    board = fill(Board(), [hit()], [assignment("1"), assignment("2"), assignment("3")])
+    board.put_remarks(
+        {
+            FIRST: Remark(clean("answers in French"), False, NOW, "ana"),
+            AssignmentId("3ASG2"): Remark(clean(""), True, NOW, "ana"),
+        }
+    )
+    rows = review_rows(board, 0)
+
+    def passes(query: str) -> list[str]:
+        return [row.assignment_id for row in rows if parse_query(query).matches(row.fields, row.text, NOW)]
+
+    assert passes("note:french") == passes("flag:noted") == ["3ASG1"]
+    assert passes("flag:unused") == ["3ASG2"]
+    assert passes("-flag:noted -flag:unused") == ["3ASG3"]
+    board.put_remarks({FIRST: Remark(clean(""), False, NOW, "ana")})
+    row = review_row(board, FIRST)
+    assert row is not None
+    assert (row.note, row.unused) == ("", False)
+
+
+def test_what_this_session_decided_the_last_one_first() -> None:
+    board = fill(Board(), [hit()], [assignment(name) for name in "12345"])
+    board.put_entries(
+        [
+            entry(action("1"), ActionState.DONE, NOW),
+            entry(action("2", Verb.REJECT), ActionState.HELD, NOW + 2),
+            entry(action("3"), ActionState.CANCELLED, NOW + 3),
+            entry(action("4"), ActionState.DONE, NOW - 9),
+            entry(action("5", Verb.BONUS), ActionState.DONE, NOW + 5),
+            entry(action("1x", Verb.OVERRIDE, assignment_id=FIRST), ActionState.SENT, NOW + 4),
+        ]
+    )
+    assert decided(board, NOW) == ["3ASG1", "3ASG2"]

@@ -9,7 +9,7 @@ other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -48,8 +48,8 @@ class Paired:
     naming: Inputs = ()
 
 
-def pair(inputs: Inputs, fields: Iterable[AnswerField]) -> Paired:
-    """Put answers and inputs together by their numbers."""
+def pair(inputs: Inputs, fields: Sequence[AnswerField], *, in_order: bool = False) -> Paired:
+    """Put answers and inputs together by their numbers. `in_order`: answers in no pair stay in the order given."""
     given = _families((str(name), (name, value)) for name, value in inputs)
     said = _families((str(one.name), one) for one in fields)
     matching = {
@@ -62,6 +62,10 @@ def pair(inputs: Inputs, fields: Iterable[AnswerField]) -> Paired:
     shown = [stem for stem in first if not _NAMING.search(stem)] or first
     rest = [item for stem, values in given.items() if stem not in first for item in _ordered(values)]
     naming = [item for stem in first if stem not in shown for item in _ordered(given[stem])]
+    left = [one for stem, values in said.items() if stem not in chosen for one in _ordered(values)]
+    if in_order:
+        names = {one.name for one in left}
+        left = [one for one in fields if one.name in names]
     numbers = sorted(number for number in said[chosen[0]] if number is not None) if chosen else []
     return Paired(
         tuple(rest),
@@ -73,7 +77,7 @@ def pair(inputs: Inputs, fields: Iterable[AnswerField]) -> Paired:
             )
             for number in numbers
         ),
-        tuple(one for stem, values in said.items() if stem not in chosen for one in _ordered(values)),
+        tuple(left),
         (tuple(shown), tuple(chosen)),
         tuple(naming),
     )

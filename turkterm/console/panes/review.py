@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from turkterm.console.panes.listing import Picture, Sort
 from turkterm.console.panes.pane import Pane
+from turkterm.console.panes.review_answers import Folding
 from turkterm.console.panes.review_lines import review_picture
-from turkterm.console.panes.worker_lines import card_lines, others_lines
+from turkterm.console.panes.review_others import others_lines
+from turkterm.console.panes.review_summary import summary_sentence
+from turkterm.console.panes.worker_lines import card_lines
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.detail import Detail
 from turkterm.console.widgets.painting import Span
 from turkterm.console.wording import brief, due_span, money, percent, signal_words, state_span, work_time
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
-from turkterm.desk.rows.review import ReviewRow, in_queue, review_row, review_rows
+from turkterm.desk.rows.review import ReviewRow, decided, in_queue, review_row, review_rows
+from turkterm.desk.summary import session_summary
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId, AssignmentId, HITTypeId
@@ -34,13 +38,16 @@ class ReviewPane(Pane[ReviewRow]):
     """Assignments across HITs, or those of one HIT type."""
 
     CONTEXT = Context.REVIEW
-    DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.PAGES, Topic.BONUSES, Topic.BLOCKS, Topic.ACTIVITY})
+    DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.PAGES, Topic.BONUSES, Topic.BLOCKS, Topic.ACTIVITY, Topic.REMARKS, Topic.SIGNALS}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.second = Detail(classes="second")
         self.limit: HITTypeId | None = None
         self._before_limit: str | None = None
+        self._unfolded: str | None = None
 
     def id_of(self, row: ReviewRow) -> str:
         """The assignment."""
@@ -54,9 +61,9 @@ class ReviewPane(Pane[ReviewRow]):
             Column("share", "✓%", 3, "right", priority=3),
             Column("time", "TIME", 6, "right", priority=2),
             Column("state", "STATE", 11),
-            Column("signal", "SIGNAL", 12, priority=3),
+            Column("signal", "SIGNAL", None, priority=1, minimum=12),
             Column("reward", "REWARD", 6, "right", priority=5),
-            Column("task", "TASK", None, priority=4, minimum=10),
+            Column("group", "TASK", None, priority=4, minimum=10),
         )
 
     def sorts(self) -> tuple[Sort[ReviewRow], ...]:
@@ -69,7 +76,7 @@ class ReviewPane(Pane[ReviewRow]):
             Sort("signal", "by signals, most first", lambda row: (-len(row.signals), -row.odd_fields, row.due)),
             Sort("state", "by state", lambda row: (not row.undecided, row.state)),
             Sort("submitted", "by submission, oldest first", lambda row: (row.submit_time, row.worker_id)),
-            Sort("task", "by task", lambda row: (row.title, row.hit_id, row.submit_time)),
+            Sort("group", "by HIT group", lambda row: (row.title, row.hit_type_id, row.hit_id, row.submit_time)),
         )
 
     def rows(self) -> Iterable[ReviewRow]:
@@ -90,8 +97,8 @@ class ReviewPane(Pane[ReviewRow]):
         if changed.topic is Topic.ACTIVITY:
             about = (board.entries[ActionId(key)].action.assignment_id for key in changed.ids)
             return [key for key in about if key is not None]
-        if changed.topic is Topic.SIGNALS:
-            return changed.ids
+        if changed.topic in {Topic.SIGNALS, Topic.REMARKS}:
+            return [key for key in changed.ids if key in board.assignments]
         if changed.topic is not Topic.ASSIGNMENTS:
             return ()
         known = (board.assignments.get(AssignmentId(key)) for key in changed.ids)
@@ -111,7 +118,7 @@ class ReviewPane(Pane[ReviewRow]):
             share,
             Cell(work_time(row.work_time), quiet),
             Cell(state.text, state.role),
-            Cell(signal_words(row.signals, row.odd_fields), "warn" if row.undecided else "muted"),
+            Cell(_marks(row), "warn" if row.undecided else "muted"),
             Cell(money(row.reward), "muted"),
             Cell(row.title, "muted"),
         )
@@ -123,9 +130,11 @@ class ReviewPane(Pane[ReviewRow]):
         if self.limit is not None:
             title = next((row.title for row in self.ledger.rows), self._title_of(self.limit))
             spans.append(Span(CleanText(f" of {title}")))
-        decided = len(self.ledger) - waiting
-        if decided:
-            spans.append(Span(CleanText(f" · {decided:,} decided"), "muted"))
+        done = len(self.ledger) - waiting
+        if done:
+            spans.append(Span(CleanText(f" · {done:,} decided"), "muted"))
+        if done and not waiting:
+            spans.append(Span(CleanText(f" · {self.key_of('review.summary')} sums up"), "muted"))
         return spans
 
     def _title_of(self, hit_type_id: HITTypeId) -> CleanText:
@@ -139,12 +148,14 @@ class ReviewPane(Pane[ReviewRow]):
             back, whole = self.key_of("row.back"), self.key_of("pane.review")
             helps = clean(f"{back} goes back to the HIT groups, {whole} shows the whole queue")
             return (CleanText("Nothing of this HIT type waits for review"), helps)
+        since = self.desk.opened
         return (
             CleanText("Nothing waits for review"),
             clean(
                 f"What workers submit appears here by itself; {self.key_of('pane.groups')} shows the HIT groups, "
                 f"{self.key_of('list.refresh')} reads again now"
             ),
+            *([said] if (said := summary_sentence(session_summary(self.desk.board.entries.values(), since))) else []),
         )
 
     def filter_values(self, row: ReviewRow) -> tuple[dict[str, Value], str]:
@@ -160,6 +171,8 @@ class ReviewPane(Pane[ReviewRow]):
     def lay_out(self, width: int, height: int) -> None:
         """Two columns, or three."""
         self.set_class(width >= THIRD, "-vast")
+        if width >= THIRD:
+            self.remove_class("-others")
         super().lay_out(width, height)
 
     def picture(self, row: ReviewRow) -> Picture:
@@ -167,7 +180,9 @@ class ReviewPane(Pane[ReviewRow]):
         detail = self.desk.review_detail(row.assignment_id)
         if detail is None:
             return Picture()
-        return review_picture(detail, self._history(row.assignment_id), self.desk.now(), time.time())
+        whole = self._unfolded == row.assignment_id
+        folding = Folding(whole, self.key_of("detail.unfold"), self.key_of("assignment.file"))
+        return review_picture(detail, self._history(row.assignment_id), self.desk.now(), time.time(), folding)
 
     def _history(self, assignment_id: AssignmentId) -> list[Entry]:
         entries = self.desk.board.entries.values()
@@ -175,17 +190,39 @@ class ReviewPane(Pane[ReviewRow]):
         return sorted(mine, key=lambda entry: entry.created, reverse=True)
 
     def show_detail(self) -> None:
-        """The third column too, where there is one."""
+        """The third column too, where there is one; without room for it the others stand in the detail's place."""
         super().show_detail()
+        if not (self.has_class("-vast") or self.has_class("-others")):
+            return
         row = self.ledger.current
-        if self.has_class("-vast") and row is not None:
-            lines = [
-                *others_lines(self.desk.board, row),
-                *card_lines(self.desk, row.worker_id, self.second.size.width, brief_card=True),
-            ]
-            self.second.show(lines, title=(Span(CleanText("Others, and this worker")),), key=row.assignment_id)
-        elif self.has_class("-vast"):
+        if row is None:
             self.second.show(())
+            return
+        lines = [
+            *others_lines(self.desk.board, row, self.desk.page(row.hit_id)),
+            *card_lines(self.desk, row.worker_id, self.second.size.width, brief_card=True),
+        ]
+        self.second.show(lines, title=(Span(CleanText("Others, and this worker")),), key=row.assignment_id)
+
+    def read(self, reading: bool) -> None:
+        """Give the keys to the detail, or back to the list; the others make room again."""
+        self.remove_class("-others")
+        super().read(reading)
+
+    def read_next(self) -> None:
+        """The keys go from the list to the detail, to the others, and back."""
+        if self.reading and not self.has_class("-vast") and not self.has_class("-others"):
+            self.add_class("-others")
+            self.screen.set_focus(self.second, scroll_visible=False)
+            self.show_detail()
+        else:
+            super().read_next()
+
+    def unfold(self) -> None:
+        """Show long texts of this row in full, or fold them again."""
+        here = self.ledger.cursor_id
+        self._unfolded = None if self._unfolded == here else here
+        self.show_detail()
 
     def in_sight(self, assignment_id: AssignmentId) -> bool:
         """Whether the whole queue has this assignment."""
@@ -214,3 +251,16 @@ class ReviewPane(Pane[ReviewRow]):
         self.table.redraw()
         self.show_detail()
         return found
+
+    def look_back(self) -> bool:
+        """Go to the assignment that was decided before this one, or last; False where this is the first of them."""
+        keys = [key for key in decided(self.desk.board, self.desk.opened) if self.in_sight(key)]
+        here = self.ledger.cursor_id
+        at = keys.index(AssignmentId(here)) + 1 if here in keys else 0
+        return at < len(keys) and self.stand_on(keys[at])
+
+
+def _marks(row: ReviewRow) -> CleanText:
+    """What was noted, what is not to be used, and the signals."""
+    marks = [sign for sign, holds in (("¶", row.note), ("ø", row.unused)) if holds]
+    return CleanText(" ".join([*marks, *filter(None, [signal_words(row.signals, row.odd_fields)])]))

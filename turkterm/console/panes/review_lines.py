@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from turkterm.console.panes.listing import Picture
-from turkterm.console.panes.pairing import Pair, Paired, pair
-from turkterm.console.widgets.cells import width_of
+from turkterm.console.panes.pairing import Paired, pair
+from turkterm.console.panes.review_answers import EMPTY, Folding, review_answers
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.wrapping import BLANK, Line, field, line, name_width, rule
+from turkterm.console.widgets.wrapping import Line, field, line, name_width, rule
 from turkterm.console.wording import ago, brief, count, due_span, money, percent, sign_of, state_span, work_time
 from turkterm.desk.rows.review import WAITING
 from turkterm.model.action import ActionState, Entry, Verb
@@ -19,27 +19,28 @@ from turkterm.model.fees import reward_fee
 from turkterm.model.times import show_exact
 
 if TYPE_CHECKING:
-    from turkterm.desk.details import Agreement, ReviewDetail
+    from turkterm.desk.details import ReviewDetail
     from turkterm.desk.pages import Page
     from turkterm.desk.rows.workers import WorkerRow
-    from turkterm.model.answers import AnswerField
     from turkterm.model.question import Inputs
 
-#: Up to this many cells, what was shown stands on the line of its answer.
-_BESIDE = 24
-_DOT = CleanText(" · ")
-_EMPTY = Span(CleanText("left empty"), "muted italic")
+#: Of a page without inputs that has more lines, so many characters are shown before it is opened: it is mostly
+#: instructions, and the answers are to be seen without scrolling.
+_PAGE_LINES, _PAGE_FOLDED = 10, 300
 
 
-def review_picture(detail: ReviewDetail, history: Sequence[Entry], now: float, wall: float) -> Picture:
+def review_picture(
+    detail: ReviewDetail, history: Sequence[Entry], now: float, wall: float, folding: Folding
+) -> Picture:
     """The whole of it; `now` is the marketplace's time, `wall` the person's clock."""
     lines = [_worker_line(detail.worker), _work_line(detail), _state_line(detail, now)]
     if detail.assignment.feedback:
         lines.append(Line((Span(CleanText("feedback "), "muted"), Span(detail.assignment.feedback)), hang=9))
+    lines.extend(_notes(detail))
     page = detail.page
-    paired = pair(page.inputs if page else (), detail.answers.fields)
-    lines.extend(_task(page, paired))
-    lines.extend(_answers(detail, paired))
+    paired = pair(page.inputs if page else (), detail.answers.fields, in_order=bool(page and page.asked))
+    lines.extend(_task(page, paired, folding))
+    lines.extend(review_answers(detail, paired, folding))
     if paired.naming:
         lines.append(rule(CleanText("ids")))
         names = [Span(CleanText(f"{name} {value}  "), "muted") for name, value in paired.naming]
@@ -92,6 +93,16 @@ def _state_line(detail: ReviewDetail, now: float) -> Line:
     return Line(tuple(spans), hang=2)
 
 
+def _notes(detail: ReviewDetail) -> Iterator[Line]:
+    """What the person noted for themselves."""
+    if detail.row.unused:
+        yield line(CleanText("ø pay, but do not use the answers"), "warn")
+    if detail.row.note:
+        yield Line((Span(CleanText("¶ "), "accent"), Span(detail.row.note)), hang=2)
+    if detail.worker_note:
+        yield Line((Span(CleanText("¶ worker: "), "accent"), Span(detail.worker_note)), hang=10)
+
+
 def _exactly(detail: ReviewDetail) -> Iterator[Line]:
     """What is shortened above, in full."""
     one = detail.assignment
@@ -105,7 +116,7 @@ def _exactly(detail: ReviewDetail) -> Iterator[Line]:
         yield field(CleanText(name), (Span(clean(value), "muted"),), 13)
 
 
-def _task(page: Page | None, paired: Paired) -> Iterator[Line]:
+def _task(page: Page | None, paired: Paired, folding: Folding) -> Iterator[Line]:
     if page is None:
         yield rule(CleanText("task"))
         yield line(CleanText("◌ reading the question"), "muted")
@@ -117,75 +128,31 @@ def _task(page: Page | None, paired: Paired) -> Iterator[Line]:
     if page.inputs:
         if paired.task:
             yield rule(CleanText("task"))
-            yield from _named(paired.task)
+            yield from _named(paired.task, folding)
         return
     yield rule(CleanText("task"), None if page.lines else CleanText("nothing to read in it"))
-    for text in page.lines:
-        yield line(text)
+    folded = not folding.whole and len(page.lines) > _PAGE_LINES
+    shown = list(_beginning(page.lines, _PAGE_FOLDED)) if folded else page.lines
+    for text in shown:
+        yield Line(folding.text(text))
+    if folded:
+        left = len(page.lines) - len(shown)
+        yield line(CleanText(f"… {left:,} lines more: {folding.key} opens them"), "muted")
 
 
-def _named(inputs: Inputs) -> Iterator[Line]:
+def _beginning(lines: Iterable[CleanText], room: int) -> Iterator[CleanText]:
+    """The first `room` characters of some lines."""
+    for text in lines:
+        if room <= 0:
+            return
+        yield text if len(text) <= room else clean(text, limit=room)
+        room -= len(text)
+
+
+def _named(inputs: Inputs, folding: Folding) -> Iterator[Line]:
     width = name_width([name for name, _ in inputs])
     for name, value in inputs:
-        yield field(name, (Span(value) if value.strip() else _EMPTY,), width)
-
-
-def _answers(detail: ReviewDetail, paired: Paired) -> Iterator[Line]:
-    if detail.answers.problem:
-        yield rule(CleanText("answers"))
-        yield line(clean(detail.answers.problem), "warn")
-    if paired.pairs:
-        shown, asked = paired.asked
-        yield rule(clean(f"{', '.join(shown)} → {', '.join(asked)}"))
-        yield from _pairs(paired.pairs, detail.agreement)
-    if paired.answers:
-        yield rule(CleanText("answers" if not paired.pairs else "other answers"))
-        yield from answer_lines(paired.answers, detail.agreement)
-
-
-def _pairs(pairs: Sequence[Pair], agreement: Mapping[str, Agreement]) -> Iterator[Line]:
-    labels = [CleanText(_DOT.join(one.shown)) for one in pairs]
-    width = max(width_of(label) for label in labels)
-    if all(len(one.answers) == 1 for one in pairs) and width <= _BESIDE and not any("\n" in one for one in labels):
-        for label, one in zip(labels, pairs, strict=True):
-            answer = one.answers[0]
-            yield field(
-                label, (_said(answer),), width, tail=_agreement(agreement.get(answer.name), answer.text), name_role=""
-            )
-        return
-    for number, (label, one) in enumerate(zip(labels, pairs, strict=True)):
-        if number:
-            yield BLANK
-        yield Line((Span(CleanText(f"{one.number} "), "muted"), Span(label)), hang=2)
-        yield from answer_lines(one.answers, agreement, indent=2)
-
-
-def answer_lines(
-    fields: Iterable[AnswerField], agreement: Mapping[str, Agreement], *, indent: int = 0
-) -> Iterator[Line]:
-    """Answers with their names, and at the right edge how many of the HIT's answers are the same."""
-    answers = list(fields)
-    names = [CleanText(f"{' ' * indent}{one.name}") for one in answers]
-    width = name_width(names)
-    for name, one in zip(names, answers, strict=True):
-        yield field(name, (_said(one),), width, tail=_agreement(agreement.get(one.name), one.text))
-
-
-def _said(answer: AnswerField) -> Span:
-    return Span(answer.text, "bold" if len(answer.text) <= _BESIDE * 2 else "") if answer.text.strip() else _EMPTY
-
-
-def _agreement(found: Agreement | None, text: str) -> tuple[Span, ...]:
-    if found is None or found.of < 2 or (not text.strip() and found.common is None):
-        return ()
-    if found.common is not None:
-        common = clean(found.common or "empty", limit=10)
-        return (Span(CleanText(f"≠ {common} ×{found.common_count}"), "warn"),)
-    if found.same == found.of:
-        return (Span(CleanText(f"all {found.of} agree"), "good"),)
-    if found.same == 1:
-        return (Span(CleanText("no two agree"), "muted"),)
-    return (Span(CleanText(f"{found.same} of {found.of} agree"), "muted"),)
+        yield field(name, folding.text(value) if value.strip() else (EMPTY,), width)
 
 
 def history_line(entry: Entry, wall: float) -> Line:

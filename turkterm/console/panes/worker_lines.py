@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from turkterm.console.panes.review_lines import history_line
 from turkterm.console.widgets.cells import cut
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.wrapping import Line, field, line, name_width, rule
-from turkterm.console.wording import ago, brief, count, money, percent, sign_of, work_time
-from turkterm.desk.details import parsed
-from turkterm.desk.rows.review import ReviewRow, review_row
+from turkterm.console.widgets.wrapping import Line, field, name_width, rule
+from turkterm.console.wording import ago, count, money, percent, sign_of, work_time
+from turkterm.desk.rows.review import review_row
 from turkterm.desk.rows.workers import worker_row
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
@@ -32,8 +31,6 @@ _LISTED_BRIEF = 8
 _HISTORY = 20
 #: In a narrower page the glyph of a state stands alone; every list beside it has the words.
 _ROOMY = 46
-#: Characters of one answer beside others: enough to tell them apart.
-_SAID = 60
 
 
 def card_lines(desk: Desk, worker_id: WorkerId, width: int, *, brief_card: bool = False) -> Iterator[Line]:
@@ -63,6 +60,9 @@ def card_lines(desk: Desk, worker_id: WorkerId, width: int, *, brief_card: bool 
         yield Line(
             (Span(CleanText("✗ blocked "), "bad bold"), Span(row.block or CleanText("without a reason"))), hang=2
         )
+    noted = board.worker_remarks.get(worker_id)
+    if noted is not None:
+        yield Line((Span(CleanText("¶ "), "accent"), Span(noted.note)), hang=2)
     yield from _qualifications(board, worker_id)
     if work:
         yield rule(CleanText("every assignment, oldest first"))
@@ -74,30 +74,6 @@ def card_lines(desk: Desk, worker_id: WorkerId, width: int, *, brief_card: bool 
         yield rule(CleanText("the last ones"))
         for one in work[: -(_LISTED_BRIEF if brief_card else _LISTED) - 1 : -1]:
             yield _assignment_line(board, one, now, width)
-
-
-def others_lines(board: Board, row: ReviewRow) -> Iterator[Line]:
-    """What others answered to the same HIT, in the order of the fields; what differs from this row's stands out."""
-    others = [board.assignments[key] for key in board.by_hit.get(row.hit_id, ()) if key != row.assignment_id]
-    yield rule(count(len(others), "other answer"))
-    if not others:
-        yield line(CleanText("nobody else has answered this HIT yet"), "muted")
-    mine = {field.name: field.text for field in parsed(board.assignments[row.assignment_id].answer).fields}
-    for one in sorted(others, key=lambda other: other.submit_time)[:_LISTED]:
-        sign = sign_of(one.status.lower())
-        yield Line(
-            (
-                Span(CleanText(f"{sign.glyph} "), sign.role),
-                Span(brief(one.worker_id), "bold"),
-                Span(CleanText(f"  {show_work_time(one.work_time)}"), "muted"),
-            )
-        )
-        said: list[Span] = [Span(CleanText("  "))]
-        for answer in parsed(one.answer).fields:
-            same = mine.get(answer.name) == answer.text
-            text = clean(answer.text or "empty", limit=_SAID)
-            said += [Span(text, "muted" if same else "warn"), Span(CleanText(" · "), "muted")]
-        yield Line(tuple(said[:-1]), hang=2)
 
 
 def _work(board: Board, worker_id: WorkerId) -> list[Assignment]:

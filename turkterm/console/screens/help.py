@@ -6,25 +6,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from turkterm.console.keynames import key_name
-from turkterm.console.widgets.detail import Detail
-from turkterm.console.widgets.keys_line import KeyHint, KeysLine
+from turkterm.console.screens.page import PageScreen
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.quiet_focus import QuietScreen
 from turkterm.console.widgets.wrapping import BLANK, Line, line, rule
 from turkterm.desk.commands.command import EVERYWHERE, Command, Context
 from turkterm.model import query, signals
 from turkterm.model.cleantext import CleanText, clean
 
 if TYPE_CHECKING:
-    from textual import events
-    from textual.app import ComposeResult
-
     from turkterm.desk.commands.registry import Registry
 
 #: Headings by the first word of a command's id, in the order of the page; what is not listed comes last.
 _GROUPS = {
     "pane": "panes",
     "assignment": "review",
+    "review": "review",
     "action": "review",
     "worker": "workers",
     "row": "the row",
@@ -33,54 +29,16 @@ _GROUPS = {
     "detail": "the detail",
     "app": "turkterm",
 }
-_CLOSES = frozenset({"question_mark", "escape", "backspace", "q", "enter"})
 _KEYS = 15
 _TITLE = 15
 
 
-class HelpScreen(QuietScreen[None], inherit_bindings=False):
-    """The keys. Closes as one expects."""
+class HelpScreen(PageScreen, inherit_bindings=False):
+    """The keys."""
 
     def __init__(self, registry: Registry, context: Context, *, monitor: bool) -> None:
-        super().__init__()
-        self._lines = list(help_lines(registry, context, monitor=monitor))
-        self.page = Detail()
-        self.keys = KeysLine()
-
-    def compose(self) -> ComposeResult:
-        """The text, and the keys that work in it."""
-        yield self.page
-        yield self.keys
-
-    def on_mount(self) -> None:
-        """Show it."""
-        self.page.show(self._lines, title=(Span(CleanText("turkterm: the keys, and what they do")),), key="help")
-        hints = [("j", "down"), ("k", "up"), ("pgdn", "page"), ("g", "top"), ("G", "bottom"), ("q", "close")]
-        self.keys.show([KeyHint(CleanText(key), CleanText(title)) for key, title in hints])
-
-    def on_key(self, event: events.Key) -> None:
-        """Scroll, or close."""
-        event.stop()
-        event.prevent_default()
-        match event.key:
-            case key if key in _CLOSES:
-                self.dismiss()
-            case "j" | "down":
-                self.page.move(1)
-            case "k" | "up":
-                self.page.move(-1)
-            case "space" | "pagedown" | "ctrl+f":
-                self.page.page(1)
-            case "pageup" | "ctrl+b":
-                self.page.page(-1)
-            case "ctrl+d":
-                self.page.half_page(1)
-            case "ctrl+u":
-                self.page.half_page(-1)
-            case "g" | "home":
-                self.page.top()
-            case "G" | "end":
-                self.page.bottom()
+        lines = help_lines(registry, context, monitor=monitor)
+        super().__init__(CleanText("turkterm: the keys, and what they do"), lines)
 
 
 def help_lines(registry: Registry, context: Context, *, monitor: bool) -> Iterator[Line]:

@@ -35,11 +35,12 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row, and the limit of the queue."""
+    """Where one was: a pane, its row and its filter, and the limit of the queue."""
 
     context: Context
     row_id: str | None
     limit: HITTypeId | None
+    filter: str
 
 
 class Workplace:
@@ -148,8 +149,21 @@ class Workplace:
         self.pane.take_focus()
         self.show_keys()
 
-    def _leave_from_here(self) -> None:
-        self._trail.append(Stop(self.pane.CONTEXT, self.pane.ledger.cursor_id, self.review.limit))
+    def remember(self) -> None:
+        """Note where one is, to come back here."""
+        ledger = self.pane.ledger
+        self._trail.append(Stop(self.pane.CONTEXT, ledger.cursor_id, self.review.limit, ledger.filter_text))
+
+    def filter_queue(self, source: str) -> None:
+        """Show what passes a filter of the whole queue, from the top; back leads to where one is now."""
+        self.remember()
+        if self.pane.reading:
+            self.pane.read(False)
+        self.review.limit_to(None)
+        self._show(Context.REVIEW)
+        self.review.narrow(source)
+        self.review.table.top()
+        self.show_keys()
 
     def open_row(self) -> None:
         """Open the row under the cursor: its queue, its detail, or what it was about."""
@@ -157,7 +171,7 @@ class Workplace:
         if row_id is None:
             self.say("There is no row to open", "warn")
         elif self.pane.CONTEXT is Context.GROUPS:
-            self._leave_from_here()
+            self.remember()
             self.review.limit_to(HITTypeId(row_id))
             self._show(Context.REVIEW)
         elif self.pane.CONTEXT is Context.ACTIVITY:
@@ -168,7 +182,7 @@ class Workplace:
     def _open_target(self, row: Any) -> None:
         """What an action was about: the assignment while it is in the queue, else the worker, else the entry."""
         if row.target and self.review.in_sight(AssignmentId(row.target)):
-            self._leave_from_here()
+            self.remember()
             self.review.limit_to(None)
             self.review.stand_on(row.target)
             self._show(Context.REVIEW)
@@ -183,7 +197,7 @@ class Workplace:
         if worker_id is None or not self.workers.stand_on(worker_id):
             self.say("There is no worker under the cursor", "warn")
             return
-        self._leave_from_here()
+        self.remember()
         self._show(Context.WORKERS)
         if not self.pane.wide:
             self.pane.read(True)
@@ -206,6 +220,8 @@ class Workplace:
                 pane.read(False)
             self.review.limit_to(stop.limit)
             self._show(stop.context)
+            if self.pane.ledger.filter_text != stop.filter:
+                self.pane.narrow(stop.filter)
             if stop.row_id is not None:
                 self.pane.stand_on(stop.row_id)
         elif not pane.lifted():

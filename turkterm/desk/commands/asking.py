@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.command import Dialogue, Kind, Question, Selection
 from turkterm.model.money import BadAmount, Cents, parse_amount
+from turkterm.model.remark import NOTE_LIMIT
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -28,6 +29,15 @@ def ask(question: Question, check: Check) -> Asking:
         if error is None:
             return answer
         asked = replace(question, default=answer, error=error)
+
+
+def ask_note(about: str, now: str) -> Asking:
+    """Ask for a private note; an empty answer takes away the one that is there."""
+    return ask(Question(f"note on {about}", default=now, limit=NOTE_LIMIT), _note_problem)
+
+
+def _note_problem(answer: str) -> str | None:
+    return f"A note has {NOTE_LIMIT} characters at the most: {len(answer)}" if len(answer) > NOTE_LIMIT else None
 
 
 def ask_text(label: str, *, limit: int, default: str = "", what: str = "It", templates: Sequence[str] = ()) -> Asking:
@@ -61,8 +71,8 @@ def _offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None
     return suggest
 
 
-def ask_amount(label: str) -> Generator[Question, str, Cents]:
-    """Ask for an amount of money above nothing."""
+def ask_amount(label: str, offered: Sequence[str] = ()) -> Generator[Question, str, Cents]:
+    """Ask for an amount of money above nothing; `offered` are amounts that tab goes through."""
 
     def check(answer: str) -> str | None:
         try:
@@ -70,7 +80,7 @@ def ask_amount(label: str) -> Generator[Question, str, Cents]:
         except BadAmount as fault:
             return str(fault)
 
-    return parse_amount((yield from ask(Question(label, Kind.AMOUNT), check)))
+    return parse_amount((yield from ask(Question(label, Kind.AMOUNT, suggest=_offering(offered)), check)))
 
 
 def confirm(label: str, plan: Plan, *, typed_above: int) -> Generator[Question, str, bool]:

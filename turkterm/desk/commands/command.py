@@ -75,8 +75,8 @@ def _always(_desk: Desk, _selection: Selection) -> str | None:
 class Command:
     """A command. Where `dialogue` is None the console itself carries it out (moving, panes, help).
 
-    `writes`: it changes the marketplace, so it does not exist in monitor mode. `footer` orders the line of keys, 0
-    leaves it out there. `why_not` gives the sentence why it cannot be done now, or None.
+    `writes`: it changes the marketplace or the notes, so it does not exist in monitor mode. `footer` orders the line
+    of keys, 0 leaves it out there. `why_not` gives the sentence why it cannot be done now, or None.
     """
 
     id: str

@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING
 from turkterm.desk.commands.asking import Asking, acknowledging, ask_amount, ask_text, confirm
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
 from turkterm.desk.planning import Planner
-from turkterm.model.action import Verb
+from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.fees import bonus_fee
 from turkterm.model.ids import AssignmentId, HITId, WorkerId, shorten
+from turkterm.model.money import wire_amount
 from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
+    from turkterm.model.action import Action
 
 REASON_LIMIT = 4096
 SUBJECT_LIMIT = 200
 MESSAGE_LIMIT = 4096
 NOTICE_WORKERS = 100
+
+#: Amounts and reasons of late that tab goes through.
+_OFFERED = 5
 
 _PEOPLE = frozenset({Context.REVIEW, Context.WORKERS})
 
@@ -63,17 +68,27 @@ def _names(workers: tuple[WorkerId, ...]) -> str:
     return shorten(workers[0]) if len(workers) == 1 else f"{len(workers)} workers"
 
 
-def _ask_reason(desk: Desk, verb: str, label: str) -> Asking:
-    templates = desk.settings.templates.get(verb, ())
-    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=templates)
+def _ask_reason(desk: Desk, verb: Verb, label: str) -> Asking:
+    """Ask for a reason; what was saved is offered, then what was written lately."""
+    saved = desk.settings.templates.get(verb, ())
+    lately = (action.text for action in _lately(desk, verb) if action.text)
+    offered = list(dict.fromkeys([*saved, *lately]))[: len(saved) + _OFFERED]
+    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=offered)
+
+
+def _lately(desk: Desk, verb: Verb) -> list[Action]:
+    """The actions of a verb that the journal still has, the newest first; what was taken back is none of them."""
+    entries = [one for one in desk.board.entries.values() if one.action.verb is verb]
+    kept = [one for one in entries if one.state is not ActionState.CANCELLED]
+    return [one.action for one in sorted(kept, key=lambda one: one.created, reverse=True)]
 
 
 def _bonus(desk: Desk, selection: Selection) -> Dialogue:
     targets, refused = _paid_for(desk, selection)
     names = _names(tuple(dict.fromkeys(worker for worker, _, _ in targets)))
     each = " each" if len(targets) > 1 else ""
-    amount = yield from ask_amount(f"bonus for {names} · amount{each} $")
-    reason = yield from _ask_reason(desk, "bonus", f"bonus for {names} · reason")
+    amount = yield from ask_amount(f"bonus for {names} · amount{each} $", _amounts(desk))
+    reason = yield from _ask_reason(desk, Verb.BONUS, f"bonus for {names} · reason")
     planner = Planner(f"bonus {len(targets)}")
     for worker_id, assignment_id, hit_id in targets:
         planner.add(
@@ -90,6 +105,12 @@ def _bonus(desk: Desk, selection: Selection) -> Dialogue:
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
 
 
+def _amounts(desk: Desk) -> list[str]:
+    """The amounts of the last bonuses, each once, as they are typed."""
+    amounts = dict.fromkeys(action.amount for action in _lately(desk, Verb.BONUS))
+    return [wire_amount(amount) for amount in amounts][:_OFFERED]
+
+
 def _already(desk: Desk, plan: Plan) -> str:
     """A warning where one of the assignments has a bonus already: the commonest way to pay twice is to forget."""
     paid = sum(bool(desk.bonuses_of(action.assignment_id)) for action in plan.actions if action.assignment_id)
@@ -102,7 +123,7 @@ def _block(desk: Desk, selection: Selection) -> Dialogue:
     blocked = desk.board.blocks
     workers = tuple(worker for worker in _workers(desk, selection) if worker not in blocked)
     refused = [Refusal(worker, "blocked already") for worker in _workers(desk, selection) if worker in blocked]
-    reason = yield from _ask_reason(desk, "block", f"block {_names(workers)} · reason")
+    reason = yield from _ask_reason(desk, Verb.BLOCK, f"block {_names(workers)} · reason")
     planner = Planner(f"block {len(workers)}")
     for worker_id in workers:
         planner.add(Verb.BLOCK, worker_id=worker_id, text=reason)

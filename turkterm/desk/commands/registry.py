@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from turkterm.desk.commands.looking import LOOKING
 from turkterm.desk.commands.moves import MOVES
 from turkterm.desk.commands.people import PEOPLE
 from turkterm.desk.commands.reviewing import REVIEWING
@@ -12,7 +13,7 @@ from turkterm.desk.commands.reviewing import REVIEWING
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context
 
-COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *LOOKING, *PEOPLE)
 
 
 class Registry:

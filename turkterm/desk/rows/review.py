@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from turkterm.model.action import WANTED, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
+from turkterm.model.cleantext import CleanText
 from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
     from turkterm.desk.signals import Signals
-    from turkterm.model.cleantext import CleanText
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
     from turkterm.model.money import Cents
     from turkterm.model.query import Value
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 #: What the row's state says in a word; the console adds a glyph and a colour.
 WAITING = "submitted"
+NOTHING_NOTED = CleanText("")
 _UNDECIDED = frozenset({WAITING, ActionState.FAILED, ActionState.UNSURE})
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One assignment in the queue. `share` is the approved share of the worker's reviewed work for this requester."""
+    """One assignment in the queue. `share` is the approved share of the worker's reviewed work for this requester.
+
+    `note` is private; `unused`: its answers are to be paid for and not to be used.
+    """
 
     assignment_id: AssignmentId
     hit_id: HITId
@@ -42,6 +46,8 @@ class ReviewRow:
     share: float | None
     signals: tuple[Signal, ...] = ()
     odd_fields: int = 0
+    note: CleanText = NOTHING_NOTED
+    unused: bool = False
 
     @property
     def undecided(self) -> bool:
@@ -67,7 +73,9 @@ class ReviewRow:
             "age": Moment(self.submit_time),
             "due": Moment(self.due, ahead=True),
         }
-        found["flag"] = " ".join(self.signals)
+        flags = {"unused": self.unused, "noted": bool(self.note)}
+        found["flag"] = " ".join([*self.signals, *(word for word, holds in flags.items() if holds)])
+        found["note"] = self.note
         found["odd"] = self.odd_fields
         if self.share is not None:
             found["share"] = self.share * 100
@@ -87,6 +95,7 @@ def review_row(board: Board, assignment_id: AssignmentId, signals: Signals | Non
         return None
     entry = board.latest(assignment_id)
     state = assignment.status.lower() if entry is None else _state(assignment, entry)
+    remark = board.remarks.get(assignment_id)
     return ReviewRow(
         assignment_id,
         assignment.hit_id,
@@ -103,6 +112,8 @@ def review_row(board: Board, assignment_id: AssignmentId, signals: Signals | Non
         board.approved_share(assignment.worker_id),
         () if signals is None else signals.of(assignment_id),
         0 if signals is None else signals.odd_fields(assignment_id),
+        NOTHING_NOTED if remark is None else remark.note,
+        remark is not None and remark.unused,
     )
 
 
@@ -132,3 +143,15 @@ def in_queue(board: Board, assignment_id: AssignmentId, since: float) -> bool:
         return True
     entry = board.latest(assignment_id)
     return entry is not None and entry.updated >= since
+
+
+def decided(board: Board, since: float) -> list[AssignmentId]:
+    """The assignments that this session decided, the last one first; what was taken back is none of them."""
+    found: dict[AssignmentId, float] = {}
+    for entry in board.entries.values():
+        key = entry.action.assignment_id
+        if key is None or entry.created < since or entry.state is ActionState.CANCELLED:
+            continue
+        if entry.action.verb in WANTED:
+            found[key] = max(entry.created, found.get(key, 0.0))
+    return sorted(found, key=lambda key: found[key], reverse=True)
