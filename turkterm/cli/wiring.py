@@ -187,6 +187,7 @@ async def open_desk(
     GatewayError, whose texts are sentences.
     """
     from turkterm.cli.reviewing import reviewing
+    from turkterm.config.profiles import preview_page
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.session import Endpoint, open_gateway, preload
@@ -228,6 +229,7 @@ async def open_desk(
             ),
             keymap=keymap,
             read_only_because=f"The profile {profile.name} is read-only" if profile.read_only else None,
+            preview_page=preview_page(profile),
         )
 
 

@@ -52,6 +52,8 @@ class Keyboard:
             "row.worker": place.open_worker,
             "row.mark_all": self._list.mark_all,
             "row.copy": self._list.copy,
+            "row.copy_link": self._list.copy_link,
+            "row.queue": place.open_group_queue,
             "list.refresh": self._list.refresh,
             "detail.focus": lambda: self._pane.read_next(),
             "app.command": self._command,

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
+from turkterm.desk.closing import Closings
 from turkterm.desk.commands.registry import Registry
 from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
+from turkterm.desk.reports import Reported, Reports
 from turkterm.desk.settle import Settler
 from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
@@ -30,6 +32,7 @@ from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context, Selection
+    from turkterm.desk.exporting import Exporter
     from turkterm.gateway.protocols import Reader, Writer
     from turkterm.journal.store import Journal
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
@@ -95,6 +98,8 @@ class Desk:
     """Built by the wiring. `journal` and `writer` are None in monitor mode, both or neither.
 
     `reader` keeps the board fresh; `key_reader`, the same one where none is given, reads what the operator waits for.
+    `exporter` writes assignments to files; `preview_page` is the address of the worker's preview of a HIT group, whose
+    id follows it.
     """
 
     def __init__(
@@ -110,11 +115,14 @@ class Desk:
         settings: DeskSettings | None = None,
         keymap: Mapping[str, tuple[str, ...]] | None = None,
         read_only_because: str | None = None,
+        exporter: Exporter | None = None,
+        preview_page: str | None = None,
     ) -> None:
         self.profile_name = profile_name
         self.role = role
         self.settings = settings or DeskSettings()
         self.read_only_because = read_only_because
+        self.preview_page = preview_page
         self.opened = time.time()
         self.board = Board()
         self.signals = Signals(self.board, self.settings.controls)
@@ -129,6 +137,8 @@ class Desk:
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
         self._cards = Cards(self.board, keys)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
+        self._reports = Reports(keys, self._reading, self._page_arrived)
+        self.closings = Closings(self.board, self._writing, exporter, self.now)
         self._worker: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         if writer is not None and journal is not None:
@@ -187,6 +197,7 @@ class Desk:
         """Read everything again now."""
         self._pages.forget_problems()
         self._cards.forget()
+        self._reports.forget()
         self._poller.hurry(everything=True)
 
     async def look(self) -> None:
@@ -214,6 +225,18 @@ class Desk:
     def page(self, hit_id: HITId) -> Page | None:
         """What a HIT asks; None until it was read, which this begins. `Topic.PAGES` tells when it is there."""
         return self._pages.page(hit_id)
+
+    def known_page(self, hit_id: HITId) -> Page | None:
+        """What a HIT asks, where it was read; reads nothing."""
+        return self._pages.known(hit_id)
+
+    def question(self, hit_id: HITId) -> str | None:
+        """A HIT's question as it came, where it was looked at lately; reads nothing."""
+        return self._pages.raw(hit_id)
+
+    def report(self, hit_id: HITId) -> Reported | None:
+        """What the review policies of a HIT did; None until it was read, which this begins."""
+        return self._reports.report(hit_id)
 
     def _page_arrived(self, hit_id: HITId) -> None:
         self.board.tell(Topic.PAGES, [hit_id])

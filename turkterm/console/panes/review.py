@@ -19,7 +19,7 @@ from turkterm.desk.commands.command import Context
 from turkterm.desk.rows.review import ReviewRow, in_queue, review_row, review_rows
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import ActionId, AssignmentId, HITTypeId
+from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -31,7 +31,7 @@ THIRD = 160
 
 
 class ReviewPane(Pane[ReviewRow]):
-    """Assignments across HITs, or those of one HIT type."""
+    """Assignments across HITs, those of one HIT type, or all of one HIT."""
 
     CONTEXT = Context.REVIEW
     DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.PAGES, Topic.BONUSES, Topic.BLOCKS, Topic.ACTIVITY})
@@ -39,7 +39,7 @@ class ReviewPane(Pane[ReviewRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.second = Detail(classes="second")
-        self.limit: HITTypeId | None = None
+        self.limit: HITTypeId | HITId | None = None
         self._before_limit: str | None = None
 
     def id_of(self, row: ReviewRow) -> str:
@@ -79,10 +79,10 @@ class ReviewPane(Pane[ReviewRow]):
     def row(self, row_id: str) -> ReviewRow | None:
         """One assignment, where it belongs into the queue."""
         board = self.desk.board
-        if not in_queue(board, AssignmentId(row_id), self.desk.opened):
+        if not in_queue(board, AssignmentId(row_id), self.desk.opened, self.limit):
             return None
         row = review_row(board, AssignmentId(row_id), self.desk.signals)
-        return row if row is not None and self.limit in {None, row.hit_type_id} else None
+        return row if row is not None and self.limit in {None, row.hit_type_id, row.hit_id} else None
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
         """Assignments themselves, and the worker's others, whose approved share moves with them."""
@@ -121,23 +121,26 @@ class ReviewPane(Pane[ReviewRow]):
         waiting = sum(row.undecided for row in self.ledger.rows)
         spans = [Span(CleanText("Review "), "accent bold"), Span(CleanText(f"{waiting:,}"), "bold")]
         if self.limit is not None:
-            title = next((row.title for row in self.ledger.rows), self._title_of(self.limit))
-            spans.append(Span(CleanText(f" of {title}")))
+            spans.append(Span(self._title_of(self.limit)))
         decided = len(self.ledger) - waiting
         if decided:
             spans.append(Span(CleanText(f" · {decided:,} decided"), "muted"))
         return spans
 
-    def _title_of(self, hit_type_id: HITTypeId) -> CleanText:
+    def _title_of(self, limit: HITTypeId | HITId) -> CleanText:
         board = self.desk.board
-        hits = (board.hits[key] for key in board.by_type.get(hit_type_id, ()))
-        return next((hit.title for hit in hits), clean(hit_type_id))
+        if (one := board.hits.get(HITId(limit))) is not None:
+            return CleanText(f" in {brief(one.hit_id)} of {one.title}")
+        hits = (board.hits[key] for key in board.by_type.get(HITTypeId(limit), ()))
+        return CleanText(f" of {next((hit.title for hit in hits), clean(limit))}")
 
     def absent(self) -> Sequence[CleanText]:
         """Nothing waits."""
         if self.limit is not None:
             back, whole = self.key_of("row.back"), self.key_of("pane.review")
-            helps = clean(f"{back} goes back to the HIT groups, {whole} shows the whole queue")
+            helps = clean(f"{back} goes back to where you came from, {whole} shows the whole queue")
+            if HITId(self.limit) in self.desk.board.hits:
+                return (CleanText("Nobody has submitted anything to this HIT yet"), helps)
             return (CleanText("Nothing of this HIT type waits for review"), helps)
         return (
             CleanText("Nothing waits for review"),
@@ -193,19 +196,19 @@ class ReviewPane(Pane[ReviewRow]):
 
     # -- the queue ---------------------------------------------------------------------------------------------------
 
-    def limit_to(self, hit_type_id: HITTypeId | None) -> None:
-        """Show only the assignments of one HIT type, from the top; or all, where one was before."""
-        if hit_type_id == self.limit:
+    def limit_to(self, limit: HITTypeId | HITId | None) -> None:
+        """Show only the assignments of one HIT type or one HIT, from the top; or all, where one was before."""
+        if limit == self.limit:
             return
         if self.limit is None:
             self._before_limit = self.ledger.cursor_id
-        self.limit = hit_type_id
+        self.limit = limit
         self.ledger.clear_marks()
         if self.ledger.filter_text:
             self.narrow("")
         self.reread()
         self.catch_up()
-        if hit_type_id is not None or self._before_limit is None or not self.stand_on(self._before_limit):
+        if limit is not None or self._before_limit is None or not self.stand_on(self._before_limit):
             self.table.top()
 
     def advance(self) -> bool:
