@@ -57,7 +57,7 @@ class HitsPane(Pane[HitRow]):
             Column("expires", "EXPIRES", 7, "right", priority=5),
             Column("age", "AGE", 7, "right", priority=7),
             Column("annotation", "ANNOTATION", 16, priority=8),
-            Column("input", "FIRST INPUT", None, priority=2, minimum=8),
+            Column("input", "FIRST INPUT", None, priority=2, minimum=14),
         )
 
     def sorts(self) -> tuple[Sort[HitRow], ...]:

@@ -12,6 +12,7 @@ from turkterm.console.widgets.wrapping import Line, rule
 from turkterm.console.wording import brief, count, money
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
 from turkterm.model.times import show_exact
 
@@ -32,8 +33,8 @@ def plan_picture(plan: Plan, balance: Balance | None) -> Picture:
 
 def _title(plan: Plan) -> CleanText:
     verb = plan.actions[0].verb if plan.actions else plan.title
-    if plan.hits and not plan.people:  # about the HITs themselves
-        return CleanText(f"{verb}: {count(plan.hits, 'HIT')}")
+    if plan.actions and not plan.people and all(_about_hit(action) for action in plan.actions):
+        return CleanText(f"{verb}: {count(len(plan.actions), 'HIT')}")
     people = count(plan.people, "worker")
     hits = f" in {count(plan.hits, 'HIT')}" if plan.hits else ""
     things = "assignment" if any(action.assignment_id for action in plan.actions) else "action"
@@ -71,14 +72,30 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
         yield Line((Span(CleanText(f"… and {len(plan.actions) - _LISTED:,} more"), "muted"),))
 
 
+def _about_hit(action: Action) -> bool:
+    """Whether it changes or makes a HIT, and concerns nobody's work."""
+    hit = action.hit_id is not None or isinstance(action.details, NewHit)
+    return hit and action.worker_id is None and action.assignment_id is None
+
+
+def _hit_line(action: Action) -> Line:
+    spans = [Span(brief(action.hit_id or action.hit_type_id))]
+    if action.verb in {Verb.EXPIRE, Verb.EXTEND} and action.number is not None:
+        spans.append(Span(CleanText(f"  until {show_exact(action.number)}"), "muted"))
+    elif action.verb is Verb.ADD_ASSIGNMENTS and action.number is not None:
+        spans.append(Span(CleanText(f"  {action.number:,.0f} more"), "muted"))
+    elif isinstance(action.details, NewHit):
+        spans.append(
+            Span(CleanText(f"  a HIT of this type, {count(action.details.max_assignments, 'assignment')}"), "muted")
+        )
+    if action.held:
+        spans.append(Span(CleanText(f"  holds {money(action.held)}"), "money"))
+    return Line(tuple(spans), hang=10)
+
+
 def _action_line(action: Action) -> Line:
-    if action.worker_id is None and action.assignment_id is None and action.hit_id is not None:
-        spans = [Span(brief(action.hit_id))]
-        if action.verb in {Verb.EXPIRE, Verb.EXTEND} and action.number is not None:
-            spans.append(Span(CleanText(f"  until {show_exact(action.number)}"), "muted"))
-        if action.held:
-            spans.append(Span(CleanText(f"  holds {money(action.held)}"), "money"))
-        return Line(tuple(spans), hang=10)
+    if _about_hit(action):
+        return _hit_line(action)
     spans = [
         Span(CleanText(f"{brief(action.worker_id):<8}")),
         Span(CleanText(f"  {brief(action.assignment_id):<8}"), "muted"),

@@ -39,6 +39,10 @@ class OneLine(QuietFocus):
         """Repaint when the theme changes, also where no rule of the stylesheet does."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self.refresh())
 
+    def on_show(self) -> None:
+        """Repaint what was asked for while the line was hidden: Textual forgets that."""
+        self.refresh()
+
     def redraw(self) -> None:
         """Repaint the cells that changed, if any."""
         if not self.is_mounted or not self.size.width:

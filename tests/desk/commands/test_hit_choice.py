@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from tests.desk.factories import still_desk
+from tests.model.values import NOW, assignment, hit
+from turkterm.desk.commands.command import Context, Selection
+from turkterm.desk.commands.hit_choice import chosen, nothing_to, untaken, whatever
+from turkterm.model.ids import HITTypeId
+from turkterm.model.plans import Refusal
+
+
+def test_a_group_stands_for_all_its_hits_and_a_row_for_itself() -> None:
+    desk = still_desk(hits=[hit("1"), hit("2"), hit("3", hit_type_id=HITTypeId("3OTHER"))])
+    group = chosen(desk, Selection(Context.GROUPS, ("3TYPE",)), whatever)
+    assert ([one.hit_id for one in group.hits], group.names) == (["3HIT1", "3HIT2"], "2 HITs")
+    one = chosen(desk, Selection(Context.HITS, ("3HIT3", "3HIT9")), whatever)
+    assert ([hit.hit_id for hit in one.hits], one.names) == (["3HIT3"], "3HIT3")
+    assert one.refused == (Refusal("3HIT9", "it is gone from the marketplace"),)
+
+
+def test_why_nothing_can_be_done() -> None:
+    desk = still_desk(hits=[hit("1"), hit("2")])
+    selection = Selection(Context.HITS, ("3HIT1", "3HIT2"))
+    assert nothing_to("expire", chosen(desk, selection, whatever)) is None
+    assert nothing_to("expire", chosen(desk, selection, lambda _: "no")) == "Nothing to expire: no"
+    both = chosen(desk, selection, lambda one: f"no {one.hit_id}")
+    assert nothing_to("expire", both) == "Nothing to expire: no 3HIT1; no 3HIT2"
+    nowhere = chosen(desk, Selection(Context.HITS), whatever)
+    assert nothing_to("expire", nowhere) == "There is no HIT under the cursor"
+
+
+def test_places_that_nobody_has_taken() -> None:
+    over = hit("1", available=0, pending=1, expiration=NOW - 1)
+    desk = still_desk(hits=[over], assignments=[assignment("1"), assignment("2")])
+    assert untaken(desk, over) == 2
