@@ -10,9 +10,11 @@ from turkterm.config.profiles import (
     SANDBOX_ENDPOINT,
     BadEndpoint,
     Kind,
+    Profile,
     UnknownProfile,
     find_profile,
     kind_of,
+    preview_page,
 )
 
 
@@ -56,3 +58,11 @@ def test_a_profile_is_found_by_name() -> None:
         find_profile(BUILT_IN, "sandbx")
     with pytest.raises(UnknownProfile, match=r"there are local, production, sandbox\.$"):
         find_profile(BUILT_IN, "zzz")
+
+
+def test_only_aws_s_marketplaces_have_a_known_page_for_workers() -> None:
+    production, sandbox = (preview_page(BUILT_IN[name]) for name in ("production", "sandbox"))
+    assert production == "https://worker.mturk.com/mturk/preview?groupId="
+    assert sandbox == "https://workersandbox.mturk.com/mturk/preview?groupId="
+    assert preview_page(BUILT_IN["local"]) is None
+    assert preview_page(Profile("lab", "https://lab.example", Kind.PRODUCTION)) is None

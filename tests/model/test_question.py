@@ -4,7 +4,7 @@ import json
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from turkterm.model.question import INPUTS_ID, inputs_of, link_of, readable
@@ -102,6 +102,7 @@ ODD = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # how long it takes is the machine's affair
 @given(st.lists(ODD | st.text(max_size=20), max_size=6).map("".join))
 def test_no_question_breaks_the_reader(odd: str) -> None:
     for question in (

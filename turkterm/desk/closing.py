@@ -77,9 +77,9 @@ class Progress:
             case Step.WAIT if self.pending:
                 return f"waits for {self.pending} at work"
             case Step.WAIT:
-                return f"reads the assignments of {self.unread} HITs"
+                return "assignments are being read"
             case Step.REVIEW if not self.waiting:
-                return f"{self.under_way} verdicts under way"
+                return f"verdicts under way: {self.under_way}"
             case Step.REVIEW:
                 return f"{len(self.waiting)} to review"
             case Step.EXPORT if self.unexported is None:
@@ -155,6 +155,16 @@ class Closings:
             now + max((hit.assignment_duration for hit in hits if hit.pending), default=0),
             self._notes.get(hit_type_id, ""),
         )
+
+    def ready(self, hit_type_id: HITTypeId) -> bool:
+        """Whether there surely is a step to take, told at little cost: a HIT is open, or none has anyone at work."""
+        hits = [self._board.hits[hit_id] for hit_id in self._board.by_type.get(hit_type_id, ())]
+        now = self._now()
+        if any(is_open(hit, now) for hit in hits):
+            return True
+        tallies = [self._board.tallies.get(hit.hit_id) for hit in hits]
+        quiet = not any(hit.pending for hit in hits) and not any(one is None or one.submitted for one in tallies)
+        return quiet and not self.exporting(hit_type_id)
 
     def export(self, hit_type_id: HITTypeId) -> None:
         """Write a group's assignments to a file, in the background; `Progress.note` says how it went."""

@@ -29,15 +29,17 @@ def test_a_group_in_lines() -> None:
     assert (said(picture.title), said(picture.tail)) == ("Rate a word", "type TYPE1 · group GROU…PE1")
     text = text_of(picture.lines, 120)
     assert "Say how warm a word is   words, warmth" in text
-    assert "3 to 5 assignments a HIT · 10m each · auto-approves after 3d 00h · expires in 1d 00h" in text
+    assert (
+        "$0.10 for each of 3 to 5 assignments a HIT · in 10m · auto-approves after 3d 00h · expires in 1d 00h" in text
+    )
     assert "needs approval % ≥ 95" in text
     assert "2 in the last hour · done in about 2h 00m" in text
     assert "median work time 1:00 · pays $6.00 an hour" in text
     assert "cost so far $0.12 · at the most to come $0.84 · fees 20 %, at least $0.01, included; bonuses not" in text
     assert "annotations" not in text
     assert text.splitlines()[-2:] == [
-        "HIT1  assignable       2 to review    1 available    0 being worked on    0 reviewed",
-        "HIT2  assignable       0 to review    2 available    1 being worked on    1 reviewed",
+        "HIT1  ○ open          2 to review    1 free    0 at work    0 reviewed",
+        "HIT2  ○ open          0 to review    2 free    1 at work    1 reviewed",
     ]
 
 
@@ -78,7 +80,7 @@ def test_annotations_say_where_hits_come_from_and_a_link_where_workers_see_them(
     assert row.batches == ("7",)
     lines = group_picture(desk, row).lines
     text = text_of(lines, 120)
-    assert "annotations batch 7 (2 HITs), made by turkterm (1 HIT), pilot (1 HIT), 1 others" in text
+    assert "annotations batch 7 (2 HITs), made by turkterm (1 HIT), pilot (1 HIT), 1 more" in text
     [seen] = [line for line in lines if "seen at" in line.spans[0].text]
     address = "https://workersandbox.mturk.com/mturk/preview?groupId=GROUP-TYPE1"
     assert seen.spans[1] == (address, f"accent link:{address}")

@@ -30,10 +30,10 @@ def test_it_waits_for_those_at_work_and_for_verdicts_under_way() -> None:
     desk.board.put_hits([hit("1", status=HitStatus.REVIEWABLE, **over)])
     assert why_not(desk, CLOSE, GROUP) is None
     desk.board.put_entries([entry(action("1", Verb.APPROVE), ActionState.SENT)])
-    assert why_not(desk, CLOSE, GROUP) == "Close out waits: 1 verdicts are under way"
+    assert why_not(desk, CLOSE, GROUP) == "Close out waits: verdicts under way: 1"
     assert why_not(desk, CLOSE, Selection(Context.GROUPS)) == "There is no HIT group under the cursor"
     unread = still_desk(hits=[hit("1", status=HitStatus.REVIEWABLE, **over)])
-    assert why_not(unread, CLOSE, GROUP) == "Close out waits: the assignments are being read"
+    assert why_not(unread, CLOSE, GROUP) == "Close out waits: assignments are being read"
 
 
 def test_what_waits_is_approved_after_its_sum_was_shown() -> None:
@@ -64,7 +64,7 @@ def test_only_what_was_exported_is_deleted() -> None:
     desk = over_desk(1, Shelf())
     desk.board.keep_hits({HITId("3HIT0")})
     asked, _ = answer(begin(desk, CLOSE, GROUP), "")
-    assert asked[0].label == "close out 4/5 · export the answers of 1 HITs to a file"
+    assert asked[0].label == "close out 4/5 · write the answers to all its HITs (1) to a file"
     desk.closings.exporter = Shelf("0")
     asked, plan = answer(begin(desk, CLOSE, GROUP), "1")
     assert asked[0].label == "delete 3HIT0 for good · type 1 to go on"

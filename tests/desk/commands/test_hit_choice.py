@@ -4,6 +4,7 @@ from tests.desk.factories import still_desk
 from tests.model.values import NOW, assignment, hit
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.commands.hit_choice import chosen, nothing_to, untaken, whatever
+from turkterm.model.hit import Hit
 from turkterm.model.ids import HITTypeId
 from turkterm.model.plans import Refusal
 
@@ -20,12 +21,23 @@ def test_a_group_stands_for_all_its_hits_and_a_row_for_itself() -> None:
 def test_why_nothing_can_be_done() -> None:
     desk = still_desk(hits=[hit("1"), hit("2")])
     selection = Selection(Context.HITS, ("3HIT1", "3HIT2"))
-    assert nothing_to("expire", chosen(desk, selection, whatever)) is None
-    assert nothing_to("expire", chosen(desk, selection, lambda _: "no")) == "Nothing to expire: no"
-    both = chosen(desk, selection, lambda one: f"no {one.hit_id}")
-    assert nothing_to("expire", both) == "Nothing to expire: no 3HIT1; no 3HIT2"
-    nowhere = chosen(desk, Selection(Context.HITS), whatever)
-    assert nothing_to("expire", nowhere) == "There is no HIT under the cursor"
+    assert nothing_to("expire", desk, selection, whatever) is None
+    assert nothing_to("expire", desk, selection, lambda _: "no") == "Nothing to expire: no"
+    each = nothing_to("expire", desk, selection, lambda one: f"no {one.hit_id}")
+    assert each == "Nothing to expire: no 3HIT1; no 3HIT2"
+    assert nothing_to("expire", desk, Selection(Context.HITS), whatever) == "There is no HIT under the cursor"
+
+
+def test_the_first_hit_that_can_be_acted_on_is_enough() -> None:
+    desk = still_desk(hits=[hit(str(number)) for number in range(9)])
+    asked: list[str] = []
+
+    def check(one: Hit) -> str | None:
+        asked.append(one.hit_id)
+        return "no" if one.hit_id == "3HIT0" else None
+
+    assert nothing_to("expire", desk, Selection(Context.GROUPS, ("3TYPE",)), check) is None
+    assert asked == ["3HIT0", "3HIT1"]
 
 
 def test_places_that_nobody_has_taken() -> None:

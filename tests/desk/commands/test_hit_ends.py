@@ -46,7 +46,7 @@ def test_deleting_wants_the_number_typed_even_of_one_and_reminds_of_the_export()
     assert asked[1].error == "That is not 1: enter alone means no"
     assert plan is not None
     assert [(action.verb, action.hit_id) for action in plan.actions] == [(Verb.DELETE_HIT, "3HIT0")]
-    assert plan.notes == ("1 answers cannot be read again afterwards: export them first",)
+    assert plan.notes == ("submitted assignments: 1; they cannot be read again afterwards: export them first",)
     assert [refusal.why for refusal in plan.refused] == ["it is open: expire it first"]
 
 
@@ -75,7 +75,7 @@ def test_what_may_not_be_deleted_says_why() -> None:
     desk.board.put_assignments(HITId("3HIT0"), [assignment("more", "0")])
     assert "its assignments were not read yet" in str(why_not(desk, "hit.delete", one("unread")))
     assert "2 at work may still submit" in str(why_not(desk, "hit.delete", one("busy")))
-    assert "1 of its assignments wait for review" in str(why_not(desk, "hit.delete", one("0")))
+    assert "work waits for review (1)" in str(why_not(desk, "hit.delete", one("0")))
 
 
 def test_nobody_s_work_is_missed_where_nobody_worked() -> None:

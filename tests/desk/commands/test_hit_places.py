@@ -37,7 +37,7 @@ def test_more_assignments_hold_money_with_the_fee_of_the_whole_hit() -> None:
         (Verb.ADD_ASSIGNMENTS, 2.0, 0),
     ]
     assert len({action.token for action in plan.actions}) == 3
-    assert plan.notes == ("1 of them expired: their places open, and hold money, when they are extended",)
+    assert plan.notes == ("1 expired before: new places open there, and hold money, when it is extended",)
 
 
 def test_in_a_group_those_that_would_reach_ten_are_left_out() -> None:

@@ -51,7 +51,7 @@ def test_extending_takes_spans_and_days_and_says_what_opens_again() -> None:
         (Verb.EXTEND, "3HIT2", NOW + 2 * DAY),
     ]
     assert [action.held for action in plan.actions] == [0, 60]
-    assert plan.notes == ("1 had expired: their free places open again",)
+    assert plan.notes == ("1 expired before: free places open again",)
     assert "it lasts longer already" in plan.refused[0].why
     asked, plan = answer(begin(desk, "hit.extend", GROUP), "+12h", "y")
     assert asked[1].label.startswith("extend 3 HITs until 2027-01-15 20:00:00 UTC and later")

@@ -12,7 +12,7 @@ from turkterm.console.panes.requirement_lines import requirement_text
 from turkterm.console.theming import link_role
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, rule
-from turkterm.console.wording import brief, count, money
+from turkterm.console.wording import brief, count, hit_sign, money
 from turkterm.desk.links import group_link
 from turkterm.model.annotation import read_annotation
 from turkterm.model.cleantext import CleanText, clean
@@ -65,13 +65,13 @@ def _hit_line(board: Board, hit: Hit, now: float) -> Line:
     """One HIT: how many of its assignments wait, and where the others are."""
     tally = board.tallies.get(hit.hit_id)
     waiting = tally.submitted if tally is not None else hit.waiting(now) or 0
-    figures = [(waiting, "to review"), (hit.available, "available"), (hit.pending, "being worked on")]
-    figures.append((hit.completed, "reviewed"))
-    spans = [Span(CleanText(f"{brief(hit.hit_id)}  "), ""), Span(clean(f"{hit.status.lower():<13}"), "muted")]
+    sign = hit_sign(hit.status)
+    spans = [Span(CleanText(f"{brief(hit.hit_id)}  ")), Span(CleanText(f"{sign.text:<12}"), sign.role or "muted")]
+    figures = ((waiting, "to review"), (hit.available, "free"), (hit.pending, "at work"), (hit.completed, "reviewed"))
     for value, words in figures:
         spans.append(Span(CleanText(f"{value:>5,} {words}"), "" if value else "muted"))
     if hit.annotation:
-        spans.append(Span(CleanText(f"   {hit.annotation}"), "muted"))
+        spans.append(Span(CleanText(f"   {read_annotation(hit.annotation).words}"), "muted"))
     return Line(tuple(spans), hang=10)
 
 
@@ -80,8 +80,8 @@ def _terms(row: GroupRow, hits: Sequence[Hit], now: float) -> CleanText:
     many = f"{each[0]}" if len(each) == 1 else f"{each[0]} to {each[-1]}" if each else "0"
     left = row.expires - now
     parts = [
-        f"{many} assignments a HIT",
-        f"{show_span(row.duration)} each",
+        f"{money(row.reward)} for each of {many} assignments a HIT",
+        f"in {show_span(row.duration)}",
         f"auto-approves after {show_span(row.auto_approval_delay)}",
         f"expires in {show_span(left)}" if left > 0 else f"expired {show_span(-left)} ago",
     ]
@@ -130,7 +130,7 @@ def _origins(hits: Sequence[Hit]) -> Iterator[Line]:
     if not origins:
         return
     named = [f"{words} ({count(many, 'HIT')})" for words, many in origins.most_common(_ORIGINS)]
-    more = f", {len(origins) - _ORIGINS:,} others" if len(origins) > _ORIGINS else ""
+    more = f", {len(origins) - _ORIGINS:,} more" if len(origins) > _ORIGINS else ""
     yield Line((Span(CleanText("annotations "), "muted"), Span(clean(f"{', '.join(named)}{more}"))), hang=12)
 
 

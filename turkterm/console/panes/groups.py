@@ -36,19 +36,23 @@ class GroupsPane(Pane[GroupRow]):
         return row.hit_type_id
 
     def columns(self) -> tuple[Column, ...]:
-        """What it is, how far it is, and when money goes out by itself."""
+        """What it is, how far it is, when money goes out by itself, and what an hour pays.
+
+        The wage stays where there is little room as soon as the settings have a line to hold it against.
+        """
+        judged = self.desk.settings.fair_wage is not None
         return (
             Column("title", "TITLE", None, minimum=16),
-            Column("reward", "REWARD", 6, "right", priority=2),
-            Column("hits", "HITS", 5, "right", priority=3),
+            Column("reward", "REWARD", 6, "right", priority=3),
+            Column("hits", "HITS", 5, "right", priority=4),
             Column("available", "AVAIL", 5, "right"),
             Column("pending", "WORK", 4, "right"),
             Column("review", "REVIEW", 6, "right"),
             Column("approved", "✓", 5, "right"),
             Column("rejected", "✗", 4, "right"),
-            Column("done", "DONE", _BAR + 5, priority=4),
+            Column("done", "DONE", _BAR + 5, priority=5),
             Column("auto", "NEXT AUTO", 11, "right", priority=1),
-            Column("wage", "$/H", 7, "right", priority=5),
+            Column("wage", "$/H", 7, "right", priority=2 if judged else 6),
         )
 
     def sorts(self) -> tuple[Sort[GroupRow], ...]:

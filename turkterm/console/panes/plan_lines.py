@@ -80,7 +80,7 @@ def _about_hit(action: Action) -> bool:
 
 def _hit_line(action: Action) -> Line:
     spans = [Span(brief(action.hit_id or action.hit_type_id))]
-    if action.verb in {Verb.EXPIRE, Verb.EXTEND} and action.number is not None:
+    if action.verb is Verb.EXTEND and action.number is not None:
         spans.append(Span(CleanText(f"  until {show_exact(action.number)}"), "muted"))
     elif action.verb is Verb.ADD_ASSIGNMENTS and action.number is not None:
         spans.append(Span(CleanText(f"  {action.number:,.0f} more"), "muted"))

@@ -50,7 +50,7 @@ def _close_out(desk: Desk, selection: Selection) -> Dialogue:
                 desk.closings.stop(hit_type_id)
             return None
         case Step.EXPORT:
-            label = f"{head} · export the answers of {len(at.hits):,} HITs to a file"
+            label = f"{head} · write the answers to all its HITs ({len(at.hits):,}) to a file"
             if (yield Question(label, Kind.CONFIRM)).strip().lower() != "y":
                 return None
             desk.closings.export(hit_type_id)
@@ -81,14 +81,16 @@ def _why_not(desk: Desk, selection: Selection) -> str | None:
     if not selection.ids:
         return "There is no HIT group under the cursor"
     hit_type_id = HITTypeId(selection.ids[0])
+    if desk.closings.ready(hit_type_id):
+        return None
     at = desk.closings.progress(hit_type_id)
     if at.step is Step.WAIT and at.pending:
         left = show_span(max(0.0, at.last_end - desk.now()))
         return f"Close out waits: {at.pending} at work may still submit, for {left} at the most"
     if at.step is Step.WAIT:
-        return "Close out waits: the assignments are being read"
+        return f"Close out waits: {at.words}"
     if at.step is Step.REVIEW and not at.waiting:
-        return f"Close out waits: {at.under_way} verdicts are under way"
+        return f"Close out waits: {at.words}"
     return "The export is being written" if desk.closings.exporting(hit_type_id) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from turkterm.desk.commands.command import Context, Selection
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The panes whose rows are HITs or groups of them.
 ON_HITS = frozenset({Context.GROUPS, Context.HITS})
+
+_REASONS = 3
 
 #: Why a HIT is left out; None where it is not.
 Check = Callable[["Hit"], "str | None"]
@@ -37,14 +39,18 @@ def chosen(desk: Desk, selection: Selection, why_left_out: Check) -> Chosen:
     """The selected HITs, sifted."""
     hits: list[Hit] = []
     refused: list[Refusal] = []
-    for hit_id in _ids(desk, selection):
-        hit = desk.board.hits.get(hit_id)
-        why = "it is gone from the marketplace" if hit is None else why_left_out(hit)
+    for hit_id, hit, why in _judged(desk, selection, why_left_out):
         if hit is not None and why is None:
             hits.append(hit)
         else:
             refused.append(Refusal(hit_id, why or ""))
     return Chosen(tuple(hits), tuple(refused))
+
+
+def _judged(desk: Desk, selection: Selection, check: Check) -> Iterator[tuple[HITId, Hit | None, str | None]]:
+    for hit_id in _ids(desk, selection):
+        hit = desk.board.hits.get(hit_id)
+        yield hit_id, hit, "it is gone from the marketplace" if hit is None else check(hit)
 
 
 def whatever(_hit: Hit) -> None:
@@ -62,14 +68,20 @@ def names_of(hits: Sequence[Hit]) -> str:
     return shorten(hits[0].hit_id) if len(hits) == 1 else f"{len(hits):,} HITs"
 
 
-def nothing_to(verb: str, found: Chosen) -> str | None:
-    """Why a command cannot be done; None where it can."""
-    if found.hits:
-        return None
-    if not found.refused:
+def nothing_to(verb: str, desk: Desk, selection: Selection, check: Check) -> str | None:
+    """Why a command cannot be done; None where it can, which the first HIT that passes tells.
+
+    The line of keys asks this at every step of the cursor, of a group of 20,000 HITs too.
+    """
+    reasons: dict[str, None] = {}
+    for _, _, why in _judged(desk, selection, check):
+        if why is None:
+            return None
+        reasons[why] = None
+    if not reasons:
         return "There is no HIT under the cursor"
-    reasons = list(dict.fromkeys(one.why for one in found.refused))
-    return f"Nothing to {verb}: {reasons[0]}" if len(reasons) == 1 else f"Nothing to {verb}: {'; '.join(reasons)}"
+    some = "; ".join([*reasons][:_REASONS])
+    return f"Nothing to {verb}: {some}"
 
 
 def untaken(desk: Desk, hit: Hit) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import acknowledging, confirm
 from turkterm.desk.commands.command import Command, Dialogue, Selection
-from turkterm.desk.commands.hit_choice import ON_HITS, Chosen, chosen, nothing_to
+from turkterm.desk.commands.hit_choice import ON_HITS, Check, Chosen, chosen, nothing_to
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
 from turkterm.model.hit import HitStatus
@@ -31,7 +31,7 @@ _NAMED = 3
 # -- marks -----------------------------------------------------------------------------------------------------------
 
 
-def _markable(desk: Desk, selection: Selection, verb: Verb) -> Chosen:
+def _not_markable(verb: Verb) -> Check:
     wanted = _MARKED[verb]
 
     def check(hit: Hit) -> str | None:
@@ -39,12 +39,12 @@ def _markable(desk: Desk, selection: Selection, verb: Verb) -> Chosen:
             return None
         return f"it is {hit.status.lower()}, and only a {wanted.lower()} HIT can be marked so"
 
-    return chosen(desk, selection, check)
+    return check
 
 
 def _marking(verb: Verb) -> Callable[[Desk, Selection], Dialogue]:
     def mark(desk: Desk, selection: Selection) -> Dialogue:
-        found = _markable(desk, selection, verb)
+        found = chosen(desk, selection, _not_markable(verb))
         planner = Planner(f"{verb} {found.names}")
         for hit in found.hits:
             planner.add(verb, hit_id=hit.hit_id)
@@ -60,8 +60,8 @@ def _marking(verb: Verb) -> Callable[[Desk, Selection], Dialogue]:
 # -- delete ----------------------------------------------------------------------------------------------------------
 
 
-def deletable(desk: Desk, selection: Selection) -> Chosen:
-    """The HITs that the marketplace lets go."""
+def _not_deletable(desk: Desk) -> Check:
+    """Which HITs the marketplace does not let go, and why."""
 
     def check(hit: Hit) -> str | None:
         if hit.status not in _OVER:
@@ -70,9 +70,9 @@ def deletable(desk: Desk, selection: Selection) -> Chosen:
         tally = desk.board.tallies.get(hit.hit_id)
         if tally is None:
             return "its assignments were not read yet"
-        return f"{tally.submitted} of its assignments wait for review" if tally.submitted else None
+        return f"work waits for review ({tally.submitted})" if tally.submitted else None
 
-    return chosen(desk, selection, check)
+    return check
 
 
 def _reminder(desk: Desk, found: Chosen) -> str:
@@ -83,7 +83,7 @@ def _reminder(desk: Desk, found: Chosen) -> str:
         return "nobody submitted anything"
     missing = desk.closings.unexported(hit_ids)
     if missing is None:
-        return f"{answers:,} answers cannot be read again afterwards: export them first"
+        return f"submitted assignments: {answers:,}; they cannot be read again afterwards: export them first"
     return f"never exported: {_some(missing)}" if missing else "every answer was exported"
 
 
@@ -95,7 +95,7 @@ def _some(hit_ids: tuple[HITId, ...]) -> str:
 
 def delete(desk: Desk, selection: Selection) -> Dialogue:
     """Delete what may be deleted, after its number was typed out."""
-    found = deletable(desk, selection)
+    found = chosen(desk, selection, _not_deletable(desk))
     planner = Planner(f"delete {found.names}")
     for hit in found.hits:
         planner.add(Verb.DELETE_HIT, hit_id=hit.hit_id)
@@ -114,7 +114,7 @@ ENDS = (
         writes=True,
         footer=40,
         dialogue=acknowledging(delete),
-        why_not=lambda desk, selection: nothing_to("delete", deletable(desk, selection)),
+        why_not=lambda desk, selection: nothing_to("delete", desk, selection, _not_deletable(desk)),
     ),
     Command(
         "hit.mark_reviewing",
@@ -125,7 +125,9 @@ ENDS = (
         writes=True,
         footer=34,
         dialogue=acknowledging(_marking(Verb.MARK_REVIEWING)),
-        why_not=lambda desk, selection: nothing_to("mark reviewing", _markable(desk, selection, Verb.MARK_REVIEWING)),
+        why_not=lambda desk, selection: nothing_to(
+            "mark reviewing", desk, selection, _not_markable(Verb.MARK_REVIEWING)
+        ),
     ),
     Command(
         "hit.mark_reviewable",
@@ -135,6 +137,8 @@ ENDS = (
         ON_HITS,
         writes=True,
         dialogue=acknowledging(_marking(Verb.MARK_REVIEWABLE)),
-        why_not=lambda desk, selection: nothing_to("mark reviewable", _markable(desk, selection, Verb.MARK_REVIEWABLE)),
+        why_not=lambda desk, selection: nothing_to(
+            "mark reviewable", desk, selection, _not_markable(Verb.MARK_REVIEWABLE)
+        ),
     ),
 )

@@ -69,7 +69,7 @@ def _more(desk: Desk, hits: Sequence[Hit], count: int, refused: Sequence[Refusal
         planner.add(Verb.ADD_ASSIGNMENTS, hit_id=hit.hit_id, number=float(count), held=held)
     expired = sum(hit.expiration <= desk.now() for hit in hits)
     notes = (
-        [f"{expired:,} of them expired: their places open, and hold money, when they are extended"] if expired else ()
+        [f"{expired:,} expired before: new places open there, and hold money, when it is extended"] if expired else ()
     )
     return planner.plan(left_out, notes)
 
@@ -120,6 +120,6 @@ PLACES = (
         writes=True,
         footer=75,
         dialogue=acknowledging(_add),
-        why_not=lambda desk, selection: nothing_to("add to", chosen(desk, selection, whatever)),
+        why_not=lambda desk, selection: nothing_to("add to", desk, selection, whatever),
     ),
 )

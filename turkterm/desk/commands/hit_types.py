@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import acknowledging, ask, confirm
 from turkterm.desk.commands.command import Command, Dialogue, Question, Selection
-from turkterm.desk.commands.hit_choice import ON_HITS, Chosen, chosen, nothing_to
+from turkterm.desk.commands.hit_choice import ON_HITS, Check, chosen, nothing_to
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.groups import group_row
 from turkterm.model.action import Verb
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 _TAKEN = "a worker accepted it: from then on its type stays as it is"
 
 
-def _unaccepted(desk: Desk, selection: Selection, other: HITTypeId | None = None) -> Chosen:
+def _not_changeable(desk: Desk, other: HITTypeId | None = None) -> Check:
     def check(hit: Hit) -> str | None:
         if hit.pending or hit.completed or hit.waiting(desk.now()) or desk.board.by_hit.get(hit.hit_id):
             return _TAKEN
         return "it is of that type" if hit.hit_type_id == other else None
 
-    return chosen(desk, selection, check)
+    return check
 
 
 def _offers(desk: Desk, current: set[HITTypeId]) -> dict[HITTypeId, tuple[str, Cents]]:
@@ -44,7 +44,7 @@ def _offers(desk: Desk, current: set[HITTypeId]) -> dict[HITTypeId, tuple[str, C
 
 
 def _change(desk: Desk, selection: Selection) -> Dialogue:
-    before = _unaccepted(desk, selection)
+    before = chosen(desk, selection, _not_changeable(desk))
     offers = _offers(desk, {hit.hit_type_id for hit in before.hits})
 
     def suggest(typed: str) -> Sequence[str]:
@@ -58,11 +58,11 @@ def _change(desk: Desk, selection: Selection) -> Dialogue:
             return "Write a HITTypeId; tab goes through the types that have HITs here"
         if other not in offers and other not in desk.board.by_type and len(other) < _SHORTEST_ID:
             return f"There is no HIT type {other[:40]} here; tab goes through those that have HITs"
-        return nothing_to("change", _unaccepted(desk, selection, other))
+        return nothing_to("change", desk, selection, _not_changeable(desk, other))
 
     asked = Question(f"change type of {before.names} to (tab)", suggest=suggest)
     other = HITTypeId((yield from ask(asked, check)).partition(" ")[0])
-    found = _unaccepted(desk, selection, other)
+    found = chosen(desk, selection, _not_changeable(desk, other))
     words, reward = offers.get(other, (f"{shorten(other)} (not seen here before)", None))
     planner = Planner(f"change type of {found.names}")
     for hit in found.hits:
@@ -92,6 +92,6 @@ TYPES = (
         writes=True,
         footer=32,
         dialogue=acknowledging(_change),
-        why_not=lambda desk, selection: nothing_to("change", _unaccepted(desk, selection)),
+        why_not=lambda desk, selection: nothing_to("change", desk, selection, _not_changeable(desk)),
     ),
 )

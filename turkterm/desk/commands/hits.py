@@ -31,9 +31,9 @@ _SURELY_PAST = 5
 # -- expire ----------------------------------------------------------------------------------------------------------
 
 
-def _expirable(desk: Desk, selection: Selection) -> Chosen:
+def _not_expirable(desk: Desk) -> Check:
     now = desk.now()
-    return chosen(desk, selection, lambda hit: "expired already" if hit.expiration <= now else None)
+    return lambda hit: "expired already" if hit.expiration <= now else None
 
 
 def expiry(desk: Desk, found: Chosen) -> Plan:
@@ -62,7 +62,7 @@ def _back(found: Chosen) -> str:
 
 
 def _expire(desk: Desk, selection: Selection) -> Dialogue:
-    found = _expirable(desk, selection)
+    found = chosen(desk, selection, _not_expirable(desk))
     plan = expiry(desk, found)
     return plan if (yield from confirm(expiry_words(found), plan, typed_above=desk.settings.confirm_above)) else None
 
@@ -96,7 +96,7 @@ def _extend(desk: Desk, selection: Selection) -> Dialogue:
             until = parse_until(answer)
         except BadUntil as fault:
             return str(fault)
-        return nothing_to("extend", chosen(desk, selection, _not_extendable(desk, until)))
+        return nothing_to("extend", desk, selection, _not_extendable(desk, until))
 
     asked = Question(f"extend {everything.names} until (3d from now, +12h longer, 2026-12-01)")
     until = parse_until((yield from ask(asked, check)))
@@ -110,7 +110,7 @@ def _extend(desk: Desk, selection: Selection) -> Dialogue:
         hold = assignments_hold(hit.reward, reopens, hit.max_assignments)
         planner.add(Verb.EXTEND, hit_id=hit.hit_id, number=end, held=hold)
     reopened = sum(hit.expiration <= now for hit in found.hits)
-    notes = [f"{reopened:,} had expired: their free places open again"] if reopened else []
+    notes = [f"{reopened:,} expired before: free places open again"] if reopened else []
     plan = planner.plan(found.refused, notes)
     spread = show_exact(min(ends)) if len(ends) == 1 else f"{show_exact(min(ends))} and later"
     label = f"extend {found.names} until {spread}"
@@ -129,7 +129,7 @@ HITS = (
         writes=True,
         footer=80,
         dialogue=acknowledging(_expire),
-        why_not=lambda desk, selection: nothing_to("expire", _expirable(desk, selection)),
+        why_not=lambda desk, selection: nothing_to("expire", desk, selection, _not_expirable(desk)),
     ),
     Command(
         "hit.extend",
@@ -140,6 +140,6 @@ HITS = (
         writes=True,
         footer=70,
         dialogue=acknowledging(_extend),
-        why_not=lambda desk, selection: nothing_to("extend", chosen(desk, selection, whatever)),
+        why_not=lambda desk, selection: nothing_to("extend", desk, selection, whatever),
     ),
 )
