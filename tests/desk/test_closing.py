@@ -68,6 +68,12 @@ def test_the_steps_follow_what_the_marketplace_shows() -> None:
     assert step() == (Step.EXPORT, 4, "no export here")
 
 
+def test_where_nobody_submitted_there_is_nothing_to_export() -> None:
+    board = fill(Board(), [hit("1", status=HitStatus.REVIEWABLE, **OVER)])
+    board.put_assignments(HITId("3HIT1"), [])
+    assert closings(board)[0].progress(TYPE).step is Step.DELETE
+
+
 def test_a_verdict_that_failed_waits_for_the_operator_again() -> None:
     board = fill(Board(), [hit("1", status=HitStatus.REVIEWABLE, **OVER)], [assignment("1")])
     board.put_entries([entry(action("1"), ActionState.FAILED)])

@@ -127,11 +127,11 @@ class Closings:
         return hit_type_id in self._exporting
 
     def unexported(self, hit_ids: tuple[HITId, ...]) -> tuple[HITId, ...] | None:
-        """Those with assignments that are in no export; None where nobody can tell."""
-        if self.exporter is None:
-            return None
+        """Those with assignments that are in no export, none where nobody submitted; None where nobody can tell."""
         worked_on = [hit_id for hit_id in hit_ids if self._board.by_hit.get(hit_id)]
-        return tuple(self.exporter.missing(worked_on))
+        if not worked_on:
+            return ()
+        return None if self.exporter is None else tuple(self.exporter.missing(worked_on))
 
     def progress(self, hit_type_id: HITTypeId) -> Progress:
         """How far a group is now."""

@@ -231,7 +231,7 @@ class Desk:
         return self._pages.known(hit_id)
 
     def question(self, hit_id: HITId) -> str | None:
-        """A HIT's question as it came, where it was looked at lately; reads nothing."""
+        """A HIT's question as it came; None until it was read, which this begins."""
         return self._pages.raw(hit_id)
 
     def report(self, hit_id: HITId) -> Reported | None:

@@ -66,10 +66,14 @@ class Pages:
         page = self._kept.get(hit_id)
         if page is not None:
             self._kept.move_to_end(hit_id)
-        elif hit_id not in self._reading:
+        else:
+            self._begin(hit_id)
+        return page
+
+    def _begin(self, hit_id: HITId) -> None:
+        if hit_id not in self._reading:
             self._reading.add(hit_id)
             self._tasks.spawn(self._read(hit_id), f"question of {hit_id}")
-        return page
 
     async def _read(self, hit_id: HITId) -> None:
         try:
@@ -104,8 +108,11 @@ class Pages:
         return self._kept.get(hit_id)
 
     def raw(self, hit_id: HITId) -> str | None:
-        """The question as it came, where it was read lately; asks for nothing."""
-        return self._raw.get(hit_id)
+        """The question as it came; None until it was read, which begins now."""
+        question = self._raw.get(hit_id)
+        if question is None:
+            self._begin(hit_id)
+        return question
 
     async def _question(self, hit_id: HITId) -> str:
         question = self._raw.pop(hit_id, None)

@@ -35,7 +35,7 @@ def test_a_group_in_lines() -> None:
     assert "needs approval % ≥ 95" in text
     assert "2 in the last hour · done in about 2h 00m" in text
     assert "median work time 1:00 · pays $6.00 an hour" in text
-    assert "cost so far $0.12 · at the most to come $0.84 · fees 20 %, at least $0.01, included; bonuses not" in text
+    assert "cost so far $0.12 · at the most to come $0.72 · fees 20 %, at least $0.01, included; bonuses not" in text
     assert "annotations" not in text
     assert text.splitlines()[-2:] == [
         "HIT1  ○ open          2 to review    1 free    0 at work    0 reviewed",

@@ -174,7 +174,7 @@ async def test_nine_never_become_ten_but_a_sibling_is_made(tmp_path: Path) -> No
         assert (await seen(sat, hit_id))["MaxAssignments"] == 9
         await sat.until(lambda: sat.row.places == 9, "nine places")
         await sat.press("plus", "'1", "enter")
-        await sat.sees("from 10 on the fee is 40 % instead of 20 %", "9 never become 10 · make a sibling HIT of 1")
+        await sat.sees("from 10 on the fee is 40 % instead of 20 %", "9 never become 10 · sibling HIT of 1")
         await sat.press("y")
         await done(sat, "create HIT")
         found = (await sat.client("list_hits"))["HITs"]

@@ -53,7 +53,7 @@ def test_instead_of_the_tenth_a_sibling_is_offered_with_what_it_holds() -> None:
     desk = still_desk(hits=[hit("1", max_assignments=9, annotation=clean("pilot"))])
     desk.__class__ = Remembering
     asked, plan = answer(begin(desk, "hit.add_assignments", one("1")), "3", "y")
-    assert asked[1].label == "9 never become 10 · make a sibling HIT of 3 instead, holds $0.36"
+    assert asked[1].label == "9 never become 10 · sibling HIT of 3, holds $0.36"
     assert plan is not None
     [sibling] = plan.actions
     assert (sibling.verb, sibling.hit_type_id, sibling.held) == (Verb.CREATE_HIT, "3TYPE", 36)
@@ -72,9 +72,19 @@ def test_a_sibling_of_an_expired_hit_lasts_as_long_as_that_one_and_has_a_token_o
     assert plan.held == 140  # ten places: 40 %
 
 
-def test_without_its_question_the_sibling_s_price_is_told() -> None:
-    desk = still_desk(hits=[hit("1", max_assignments=9)])
-    _, plan = answer(begin(desk, "hit.add_assignments", one("1")), "3")
+class Forgetful(StillDesk):
+    """A desk that has looked at no question yet."""
+
+    def question(self, hit_id: HITId) -> None:
+        return None
+
+
+@pytest.mark.parametrize(("many", "when"), [(1, "was read: add again in a moment"), (9, "can be made to fewer HITs")])
+def test_without_its_question_the_sibling_s_price_is_told(many: int, when: str) -> None:
+    desk = still_desk(hits=[hit(str(number), max_assignments=9) for number in range(many)])
+    desk.__class__ = Forgetful
+    _, plan = answer(begin(desk, "hit.add_assignments", GROUP), "3")
     assert plan is not None
     assert plan.actions == ()
-    assert "a sibling HIT of 3 would hold $0.36: open the HIT, then add again" in plan.refused[0].why
+    assert "a sibling HIT of 3, which holds $0.36, can be made" in plan.refused[0].why
+    assert when in plan.refused[0].why

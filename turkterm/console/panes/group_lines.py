@@ -14,9 +14,10 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, rule
 from turkterm.console.wording import brief, count, hit_sign, money
 from turkterm.desk.links import group_link
+from turkterm.desk.rows.groups import tally_of
 from turkterm.model.annotation import read_annotation
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.fees import MANY_ASSIGNMENTS, reward_fee
+from turkterm.model.fees import MANY_ASSIGNMENTS, assignments_hold
 from turkterm.model.money import Cents
 from turkterm.model.times import show_span, show_work_time
 
@@ -52,7 +53,7 @@ def _lines(desk: Desk, row: GroupRow, hits: Sequence[Hit], work: Sequence[Assign
     yield Line((Span(CleanText("needs "), "muted"), Span(clean(needs))), hang=6)
     yield _pace(row, work, now)
     yield from _wage(row, desk.settings.fair_wage)
-    yield _cost(row, hits)
+    yield _cost(board, row, hits, now)
     yield from _origins(hits)
     if (link := group_link(desk, row.group_id)) is not None:
         yield Line((Span(CleanText("seen at "), "muted"), Span(clean(link), link_role(link))), hang=8)
@@ -146,9 +147,12 @@ def fee_rule(hits: Iterable[Hit]) -> CleanText:
     return CleanText(f"fees {rate}, at least $0.01")
 
 
-def _cost(row: GroupRow, hits: Iterable[Hit]) -> Line:
+def _cost(board: Board, row: GroupRow, hits: Sequence[Hit], now: float) -> Line:
+    """What was paid, and what comes at the most: all that is free, at work or to be reviewed is approved."""
     to_come = sum(
-        (hit.max_assignments - hit.completed) * (hit.reward + reward_fee(hit.reward, hit.max_assignments))
+        assignments_hold(
+            hit.reward, hit.available + hit.pending + tally_of(board, hit, now).submitted, hit.max_assignments
+        )
         for hit in hits
     )
     spans = (

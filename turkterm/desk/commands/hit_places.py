@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: [SDK] The most assignments that a HIT can have.
 _MOST = 1_000_000_000
+#: Siblings made at once: each takes the reading of a question.
+_MOST_SIBLINGS = 8
 _LEAST_LIFETIME, _MOST_LIFETIME = 30, 365 * 86_400
 _RULE = "a HIT made with fewer than 10 assignments never gets 10 or more: from 10 on the fee is 40 % instead of 20 %"
 
@@ -80,9 +82,12 @@ def _siblings(desk: Desk, hits: Sequence[Hit], count: int) -> Dialogue:
     refused: list[Refusal] = []
     for hit in hits:
         hold = assignments_hold(hit.reward, count, count)
-        question = desk.question(hit.hit_id)
+        question = desk.question(hit.hit_id) if len(hits) <= _MOST_SIBLINGS else None
         if question is None:
-            cost = f"a sibling HIT of {count:,} would hold {show_amount(hold)}: open the HIT, then add again"
+            when = (
+                "when the question was read: add again in a moment" if len(hits) <= _MOST_SIBLINGS else "to fewer HITs"
+            )
+            cost = f"a sibling HIT of {count:,}, which holds {show_amount(hold)}, can be made {when}"
             refused.append(Refusal(hit.hit_id, f"{_RULE}; {cost}"))
             continue
         planner.add(
@@ -96,9 +101,9 @@ def _siblings(desk: Desk, hits: Sequence[Hit], count: int) -> Dialogue:
     plan = planner.plan(refused, notes)
     if not plan.actions:
         return plan
-    what = f"a sibling HIT of {count:,}" if one else f"{len(plan.actions):,} sibling HITs of {count:,}"
+    what = f"sibling HIT of {count:,}" if one else f"{len(plan.actions):,} sibling HITs of {count:,}"
     rule = f"{hits[0].max_assignments} never become 10" if one else "fewer than 10 never become 10"
-    label = f"{rule} · make {what} instead, holds {show_amount(plan.held)}"
+    label = f"{rule} · {what}, holds {show_amount(plan.held)}"
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
 
 

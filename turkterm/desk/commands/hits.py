@@ -98,7 +98,7 @@ def _extend(desk: Desk, selection: Selection) -> Dialogue:
             return str(fault)
         return nothing_to("extend", desk, selection, _not_extendable(desk, until))
 
-    asked = Question(f"extend {everything.names} until (3d from now, +12h longer, 2026-12-01)")
+    asked = Question(f"extend {everything.names} until (3d, +12h, 2026-12-01)")
     until = parse_until((yield from ask(asked, check)))
     found = chosen(desk, selection, _not_extendable(desk, until))
     now = desk.now()
