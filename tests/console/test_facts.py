@@ -88,7 +88,7 @@ def test_a_close_out_stands_beside_what_is_queued() -> None:
     desk.board.put_hits([hit(1)])
     assert under_way(desk, 0) == []
     desk.closings.begin(HITTypeId("TYPE1"))
-    assert under_way(desk, 0) == [("close out 1/5: 1 to expire (C)", "accent")]
+    assert under_way(desk, 0) == [("close out 1/5 expire: 1 open (C)", "accent")]
 
 
 def test_a_run_in_a_line() -> None:

@@ -50,20 +50,20 @@ def test_the_steps_follow_what_the_marketplace_shows() -> None:
         at = made.progress(TYPE)
         return at.step, at.number, at.words
 
-    assert step() == (Step.EXPIRE, 1, "1 to expire")
+    assert step() == (Step.EXPIRE, 1, "1 open")
     board.put_hits([hit("1", pending=1, status=HitStatus.UNASSIGNABLE, **OVER)])
-    assert step() == (Step.WAIT, 2, "waits for 1 at work")
+    assert step() == (Step.WAIT, 2, "1 at work")
     board.put_hits([hit("1", status=HitStatus.REVIEWABLE, **OVER)])
     assert step() == (Step.WAIT, 2, "assignments are being read")
     board.put_assignments(HITId("3HIT2"), [])
     board.put_assignments(HITId("3HIT1"), [assignment("1")])
-    assert step() == (Step.REVIEW, 3, "1 to review")
+    assert step() == (Step.REVIEW, 3, "1 wait")
     board.put_entries([entry(action("1"), ActionState.HELD)])
-    assert step() == (Step.REVIEW, 3, "verdicts under way: 1")
+    assert step() == (Step.REVIEW, 3, "1 under way")
     board.put_assignments(HITId("3HIT1"), [assignment("1", status=AssignmentStatus.APPROVED)])
-    assert step() == (Step.EXPORT, 4, "1 to export")  # nobody worked on the second HIT
+    assert step() == (Step.EXPORT, 4, "1 left")  # nobody worked on the second HIT
     paper.written.add(HITId("3HIT1"))
-    assert step() == (Step.DELETE, 5, "2 to delete")
+    assert step() == (Step.DELETE, 5, "2 left")
     made.exporter = None
     assert step() == (Step.EXPORT, 4, "no export here")
 

@@ -70,24 +70,24 @@ class Progress:
 
     @property
     def words(self) -> str:
-        """The next step in a few words."""
+        """How much is left of the next step."""
         match self.step:
             case Step.EXPIRE:
-                return f"{len(self.open)} to expire"
+                return f"{len(self.open)} open"
             case Step.WAIT if self.pending:
-                return f"waits for {self.pending} at work"
+                return f"{self.pending} at work"
             case Step.WAIT:
                 return "assignments are being read"
             case Step.REVIEW if not self.waiting:
-                return f"verdicts under way: {self.under_way}"
+                return f"{self.under_way} under way"
             case Step.REVIEW:
-                return f"{len(self.waiting)} to review"
+                return f"{len(self.waiting)} wait"
             case Step.EXPORT if self.unexported is None:
                 return "no export here"
             case Step.EXPORT:
-                return f"{len(self.unexported or ())} to export"
+                return f"{len(self.unexported or ())} left"
             case Step.DELETE:
-                return f"{len(self.hits)} to delete"
+                return f"{len(self.hits)} left"
 
 
 class Closings:

@@ -18,9 +18,9 @@ def test_the_steps_of_a_group_and_the_latest_in_the_status_line() -> None:
     assert (list(closing_lines(desk, TYPE)), closing_note(desk)) == ([], None)
     desk.closings.begin(TYPE)
     text = text_of(closing_lines(desk, TYPE), 120)
-    assert text == "close out  ✓ expire  ✓ wait  ▸ review: 1 to review  · export  · delete"
-    assert closing_note(desk) == ("close out 3/5: 1 to review (C)", "accent")
+    assert text == "close out  ✓ expire  ✓ wait  ▸ review: 1 wait  · export  · delete"
+    assert closing_note(desk) == ("close out 3/5 review: 1 wait (C)", "accent")
     desk.board.put_hits([hit(1, expiration=NOW - 1, status=HitStatus.UNASSIGNABLE, available=0, pending=2)])
-    assert closing_note(desk) == ("close out 2/5: waits for 2 at work", "muted")
+    assert closing_note(desk) == ("close out 2/5 wait: 2 at work", "muted")
     desk.closings.stop(TYPE)
     assert closing_note(desk) is None

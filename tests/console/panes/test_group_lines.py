@@ -93,4 +93,4 @@ def test_a_close_out_that_was_begun_shows_its_steps() -> None:
     assert row is not None
     assert "close out" not in text_of(group_picture(desk, row).lines, 120)
     desk.closings.begin(row.hit_type_id)
-    assert "close out  ▸ expire: 1 to expire  · wait  · review" in text_of(group_picture(desk, row).lines, 120)
+    assert "close out  ▸ expire: 1 open  · wait  · review" in text_of(group_picture(desk, row).lines, 120)

@@ -131,6 +131,19 @@ async def test_what_was_decided_long_ago_is_seen_in_its_hit(tmp_path: Path) -> N
         await sat.sees("Review 0 in", "✓ approved")
 
 
+async def test_in_a_hit_the_cursor_stands_on_the_first_that_waits(tmp_path: Path) -> None:
+    async with sitting(tmp_path, batch(1, answers=3), grace=0) as sat:
+        await sat.press("enter", "enter")
+        await sat.sees("Review 3 in")
+        first, second, _ = (row.assignment_id for row in sat.ledger.rows)
+        await sat.press("a")
+        await sat.sees("Review 2 in")
+        await sat.press("1", "enter", "enter")
+        await sat.sees("Review 2 in")
+        assert sat.ledger.rows[0].assignment_id == first
+        assert sat.row.assignment_id == second
+
+
 async def test_a_hit_is_extended_and_expired(tmp_path: Path) -> None:
     async with sitting(tmp_path) as sat:
         hit_id = await make(sat, MaxAssignments=3)
@@ -147,7 +160,7 @@ async def test_a_hit_is_extended_and_expired(tmp_path: Path) -> None:
         await done(sat, "extend")
         assert (await seen(sat, hit_id))["Expiration"].timestamp() == int(before) + 12 * 3600
         await sat.press("e")
-        await sat.sees("3 free places close; the $0.36 held for them come back")
+        await sat.sees("3 free places close; the $0.36 held for them comes back")
         await sat.press("y")
         await done(sat, "expire")
         assert (await seen(sat, hit_id))["Expiration"] < datetime.now(UTC)
@@ -270,21 +283,21 @@ async def test_a_real_batch_is_closed_out(tmp_path: Path) -> None:
         await sat.press("C")
         await sat.sees("close out 1/5 · expire", "1 at work may still submit, for 1h 00m at the most")
         await sat.press("y")
-        await sat.sees("✓ expire", "▸ wait: waits for 1 at work", "close out 2/5: waits for 1 at work")
+        await sat.sees("✓ expire", "▸ wait: 1 at work", "close out 2/5 wait: 1 at work")
         await sat.press("C")
         assert "Close out waits: 1 at work may still submit" in sat.status
         sat.server.store.write_now(lambda tx: labour.submit(tx, work, {"warmth": "warm"}))
-        await sat.sees("close out 3/5: 3 to review (C)")
+        await sat.sees("close out 3/5 review: 3 wait (C)")
         await sat.press("C")
         await sat.sees("close out 3/5 · approve all 3 that wait · $0.30 + $0.06 fee = $0.36")
         await sat.press("enter")
         await sat.sees("Left: nothing was done")
         await sat.press("C", "y")
-        await sat.sees("close out 4/5: 3 to export (C)")
+        await sat.sees("close out 4/5 export: 3 left (C)")
         await sat.press("D")
         await sat.sees("never exported: ")
         await sat.press("enter", "C", "y")
-        await sat.sees("exported to answers.csv", "close out 5/5: 3 to delete (C)")
+        await sat.sees("exported to answers.csv", "close out 5/5 delete: 3 left (C)")
         assert len(shelf.written) == 3
         await sat.press("C")
         await sat.sees("delete HIT: 3 HITs", "every answer was exported")
@@ -297,7 +310,7 @@ async def test_a_real_batch_is_closed_out(tmp_path: Path) -> None:
 async def test_a_close_out_without_export_stops_before_deleting(tmp_path: Path) -> None:
     async with sitting(tmp_path, batch(1, answers=1), grace=0) as sat:
         await sat.press("C", "y")
-        await sat.sees("close out 4/5: no export here (C)")
+        await sat.sees("close out 4/5 export: no export here (C)")
         await sat.press("C")
         await sat.sees("close out 4/5 · export is not available here; stop before deleting")
         await sat.press("y")

@@ -19,6 +19,7 @@ def test_first_what_is_open_expires_and_what_is_over_is_no_refusal() -> None:
     assert asked[0].label == "close out 1/5 · expire 3HITopen now · $0.60 comes back"
     assert plan is not None
     assert ([one.hit_id for one in plan.actions], plan.refused) == (["3HITopen"], ())
+    assert plan.notes[0] == "close out, step 1 of 5: expire"
     assert desk.closings.begun == ("3TYPE",)
 
 
@@ -30,7 +31,7 @@ def test_it_waits_for_those_at_work_and_for_verdicts_under_way() -> None:
     desk.board.put_hits([hit("1", status=HitStatus.REVIEWABLE, **over)])
     assert why_not(desk, CLOSE, GROUP) is None
     desk.board.put_entries([entry(action("1", Verb.APPROVE), ActionState.SENT)])
-    assert why_not(desk, CLOSE, GROUP) == "Close out waits: verdicts under way: 1"
+    assert why_not(desk, CLOSE, GROUP) == "Close out waits: verdicts are under way (1)"
     assert why_not(desk, CLOSE, Selection(Context.GROUPS)) == "There is no HIT group under the cursor"
     unread = still_desk(hits=[hit("1", status=HitStatus.REVIEWABLE, **over)])
     assert why_not(unread, CLOSE, GROUP) == "Close out waits: assignments are being read"

@@ -22,7 +22,7 @@ def test_expiring_says_what_closes_what_comes_back_and_who_may_still_submit() ->
     [expire] = plan.actions
     assert (expire.verb, expire.hit_id, expire.number) == (Verb.EXPIRE, "3HIT1", NOW - 5)
     assert plan.notes == (
-        "3 free places close; the $0.36 held for them come back",
+        "3 free places close; the $0.36 held for them comes back",
         "2 at work may still submit, for 30m at the most",
     )
     assert [refusal.why for refusal in plan.refused] == ["expired already"]

@@ -210,6 +210,8 @@ class ReviewPane(Pane[ReviewRow]):
         self.catch_up()
         if limit is not None or self._before_limit is None or not self.stand_on(self._before_limit):
             self.table.top()
+            if (row := self.ledger.current) is not None and not row.undecided:
+                self.advance()
 
     def advance(self) -> bool:
         """Go to the next row that waits for a verdict; False where none is left."""

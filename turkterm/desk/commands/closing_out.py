@@ -5,6 +5,7 @@ Every step asks, and no is the default. It can be left at any step and taken up 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from turkterm.desk.closing import STEPS, Progress, Step
@@ -37,11 +38,11 @@ def _close_out(desk: Desk, selection: Selection) -> Dialogue:
             now = desk.now()
             found = chosen(desk, selection, lambda hit: None if is_open(hit, now) else "over already")
             found = found._replace(refused=())  # what is over needs no expiry: that is no refusal to report
-            plan = expiry(desk, found)
+            plan = _headed(at, expiry(desk, found))
             label = f"{head} · {expiry_words(found)}"
             return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
         case Step.REVIEW:
-            plan = _approval(desk, at)
+            plan = _headed(at, _approval(desk, at))
             label = f"{head} · approve all {len(plan.actions)} that wait · {plan.sum}"
             return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
         case Step.EXPORT if at.unexported is None:
@@ -59,6 +60,11 @@ def _close_out(desk: Desk, selection: Selection) -> Dialogue:
             return (yield from delete(desk, selection))
         case Step.WAIT:
             return None
+
+
+def _headed(at: Progress, plan: Plan) -> Plan:
+    """The plan with a note of which step it is: all that is left of the question where a number is typed."""
+    return replace(plan, notes=(f"close out, step {at.number} of {len(STEPS)}: {at.step}", *plan.notes))
 
 
 def _approval(desk: Desk, at: Progress) -> Plan:
@@ -90,7 +96,7 @@ def _why_not(desk: Desk, selection: Selection) -> str | None:
     if at.step is Step.WAIT:
         return f"Close out waits: {at.words}"
     if at.step is Step.REVIEW and not at.waiting:
-        return f"Close out waits: {at.words}"
+        return f"Close out waits: verdicts are under way ({at.under_way})"
     return "The export is being written" if desk.closings.exporting(hit_type_id) else None
 
 

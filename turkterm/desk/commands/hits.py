@@ -43,7 +43,7 @@ def expiry(desk: Desk, found: Chosen) -> Plan:
         planner.add(Verb.EXPIRE, hit_id=hit.hit_id, number=float(int(desk.now()) - _SURELY_PAST))
     free = sum(hit.available for hit in found.hits)
     pending = sum(hit.pending for hit in found.hits)
-    notes = [f"{free:,} free places close; the {_back(found)} held for them come back" if free else "no place is free"]
+    notes = [f"{free:,} free places close; the {_back(found)} held for them comes back" if free else "no place is free"]
     if pending:
         last = max(hit.assignment_duration for hit in found.hits if hit.pending)
         notes.append(f"{pending:,} at work may still submit, for {show_span(last)} at the most")
