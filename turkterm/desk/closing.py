@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.board import Board, Topic
 from turkterm.desk.exporting import Exporter, ExportFailed
-from turkterm.desk.rows.hits import is_open
+from turkterm.desk.rows.hits import is_open, under_way
 from turkterm.model.assignment import AssignmentStatus
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ STEPS = tuple(Step)
 class Progress:
     """How far a group is. `unread` HITs have assignments that were not read yet; `under_way` verdicts are being sent.
 
-    `unexported` is None where there is no export; `last_end` is when the last of those at work must have submitted.
+    `busy` HITs have another action under way, such as the expiry of the first step. `unexported` is None where there
+    is no export; `last_end` is when the last of those at work must have submitted.
     """
 
     hits: tuple[HITId, ...]
@@ -50,6 +51,7 @@ class Progress:
     under_way: int
     unexported: tuple[HITId, ...] | None
     last_end: float
+    busy: int = 0
     note: str = ""
 
     @property
@@ -72,6 +74,8 @@ class Progress:
     def words(self) -> str:
         """How much is left of the next step."""
         match self.step:
+            case _ if self.busy:
+                return f"{self.busy} under way"
             case Step.EXPIRE:
                 return f"{len(self.open)} open"
             case Step.WAIT if self.pending:
@@ -153,6 +157,7 @@ class Closings:
             len(decided),
             self.unexported(tuple(hit.hit_id for hit in hits)),
             now + max((hit.assignment_duration for hit in hits if hit.pending), default=0),
+            len(under_way(board).keys() & board.by_type.get(hit_type_id, {}).keys()),
             self._notes.get(hit_type_id, ""),
         )
 
@@ -160,6 +165,9 @@ class Closings:
         """Whether there surely is a step to take, told at little cost: a HIT is open, or none has anyone at work."""
         hits = [self._board.hits[hit_id] for hit_id in self._board.by_type.get(hit_type_id, ())]
         now = self._now()
+        busy = under_way(self._board)
+        if busy and any(hit.hit_id in busy for hit in hits):
+            return False
         if any(is_open(hit, now) for hit in hits):
             return True
         tallies = [self._board.tallies.get(hit.hit_id) for hit in hits]

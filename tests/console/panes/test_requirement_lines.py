@@ -24,6 +24,7 @@ def test_requirements_in_words() -> None:
     assert told(place, "EqualTo", places=(Locale("US"),)) == "in US"
     assert told(place, "NotIn", places=(Locale("FR"),)) == "not in FR"
     assert told(place, "NotEqualTo", places=(Locale("FR"),)) == "not in FR"
+    assert told("QUAL1", "In", 3, 5) == "Reads French one of 3 5"
     assert told("3UNKNOWNUNKNOWNX", "NotEqualTo", 1) == "3UNK…WNX ≠ 1"
 
 

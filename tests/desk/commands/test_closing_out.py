@@ -8,7 +8,7 @@ from tests.model.values import NOW, action, assignment, hit
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.hit import HitStatus
-from turkterm.model.ids import HITId
+from turkterm.model.ids import HITId, HITTypeId
 
 CLOSE = "group.close_out"
 
@@ -71,3 +71,12 @@ def test_only_what_was_exported_is_deleted() -> None:
     assert asked[0].label == "delete 3HIT0 for good · type 1 to go on"
     assert plan is not None
     assert [one.verb for one in plan.actions] == [Verb.DELETE_HIT]
+
+
+def test_a_step_that_is_under_way_is_not_taken_twice() -> None:
+    desk = over_desk()
+    desk.board.put_entries(
+        [entry(action("x", Verb.EXPIRE, assignment_id=None, hit_id=HITId("3HITopen")), ActionState.SENT)]
+    )
+    assert why_not(desk, CLOSE, GROUP) == "Close out waits: actions are under way (1)"
+    assert desk.closings.progress(HITTypeId("3TYPE")).words == "1 under way"

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from tests.desk.factories import still_desk
-from tests.model.values import NOW, assignment, hit
+from tests.desk.factories import entry, still_desk
+from tests.model.values import NOW, action, assignment, hit
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.commands.hit_choice import chosen, nothing_to, untaken, whatever
+from turkterm.model.action import ActionState, Verb
 from turkterm.model.hit import Hit
-from turkterm.model.ids import HITTypeId
+from turkterm.model.ids import HITId, HITTypeId
 from turkterm.model.plans import Refusal
 
 
@@ -44,3 +45,16 @@ def test_places_that_nobody_has_taken() -> None:
     over = hit("1", available=0, pending=1, expiration=NOW - 1)
     desk = still_desk(hits=[over], assignments=[assignment("1"), assignment("2")])
     assert untaken(desk, over) == 2
+
+
+def test_what_is_under_way_is_not_done_twice() -> None:
+    desk = still_desk(hits=[hit("1"), hit("2")])
+    desk.board.put_entries(
+        [
+            entry(action("1", Verb.EXPIRE, assignment_id=None), ActionState.QUEUED),
+            entry(action("2", Verb.APPROVE, hit_id=HITId("3HIT2")), ActionState.HELD),  # that is about work in it
+        ]
+    )
+    found = chosen(desk, Selection(Context.GROUPS, ("3TYPE",)), whatever)
+    assert [one.hit_id for one in found.hits] == ["3HIT2"]
+    assert found.refused == (Refusal("3HIT1", "expire is queued already"),)

@@ -40,7 +40,7 @@ def closing_note(desk: Desk) -> Span | None:
     if not desk.closings.begun:
         return None
     at = desk.closings.progress(desk.closings.begun[-1])
-    waits = at.step is Step.WAIT or (at.step is Step.REVIEW and not at.waiting)
+    waits = at.busy or at.step is Step.WAIT or (at.step is Step.REVIEW and not at.waiting)
     goes_on = "" if waits else f" ({key_for(desk.registry, 'group.close_out')})"
     return Span(
         clean(f"close out {at.number}/{len(STEPS)} {at.step}: {at.words}{goes_on}"), "muted" if waits else "accent"

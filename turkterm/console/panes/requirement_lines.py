@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 _KNOWN = {
     "00000000000000000040": "HITs approved",
     "000000000000000000L0": "approval %",
-    "00000000000000000071": "in",
     "00000000000000000060": "adult",
     "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6": "Masters",
     "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH": "Masters",
 }
+#: Where a worker lives; a single place is compared by = and ≠, several by In and NotIn.
+_LOCALE = "00000000000000000071"
+_PLACES = {"In": "in", "EqualTo": "in", "NotIn": "not in", "NotEqualTo": "not in"}
 _SIGNS = {
     "LessThan": "<",
     "LessThanOrEqualTo": "≤",
@@ -26,8 +28,8 @@ _SIGNS = {
     "GreaterThanOrEqualTo": "≥",
     "EqualTo": "=",
     "NotEqualTo": "≠",
-    "In": "",
-    "NotIn": "not",
+    "In": "one of",
+    "NotIn": "none of",
     "DoesNotExist": "not held",
 }
 #: ActionsGuarded [SDK]: what a worker without it cannot do.
@@ -40,19 +42,15 @@ _GUARDED = {
 
 def requirement_text(board: Board, one: Requirement) -> str:
     """One requirement in a few words: `approval % ≥ 95`, `in US GB`."""
+    values = " ".join([*map(str, one.integers), *map(str, one.locales)])
+    if one.type_id == _LOCALE and one.comparator in _PLACES:
+        return f"{_PLACES[one.comparator]} {values}"
     kind = board.types.get(one.type_id)
     name = kind.name if kind is not None else _KNOWN.get(one.type_id, str(brief(one.type_id)))
     if one.comparator == "Exists":
         return name
-    values = " ".join([*map(str, one.integers), *map(str, one.locales)])
     sign = _SIGNS.get(one.comparator, one.comparator)
-    if name == "in":
-        return f"{sign if sign in {'', 'not'} else _PLACED.get(sign, sign)} in {values}".strip()
     return " ".join(part for part in (name, sign, values) if part)
-
-
-#: With one place the API compares by = and ≠.
-_PLACED = {"=": "", "≠": "not"}
 
 
 def guard_text(one: Requirement) -> str:

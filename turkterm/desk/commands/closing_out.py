@@ -90,6 +90,8 @@ def _why_not(desk: Desk, selection: Selection) -> str | None:
     if desk.closings.ready(hit_type_id):
         return None
     at = desk.closings.progress(hit_type_id)
+    if at.busy:
+        return f"Close out waits: actions are under way ({at.busy})"
     if at.step is Step.WAIT and at.pending:
         left = show_span(max(0.0, at.last_end - desk.now()))
         return f"Close out waits: {at.pending} at work may still submit, for {left} at the most"

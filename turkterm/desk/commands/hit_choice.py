@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.rows.groups import tally_of
+from turkterm.desk.rows.hits import under_way
 from turkterm.model.ids import HITId, HITTypeId, shorten
 from turkterm.model.plans import Refusal
 
@@ -48,9 +49,15 @@ def chosen(desk: Desk, selection: Selection, why_left_out: Check) -> Chosen:
 
 
 def _judged(desk: Desk, selection: Selection, check: Check) -> Iterator[tuple[HITId, Hit | None, str | None]]:
+    busy = under_way(desk.board)
     for hit_id in _ids(desk, selection):
         hit = desk.board.hits.get(hit_id)
-        yield hit_id, hit, "it is gone from the marketplace" if hit is None else check(hit)
+        if hit is None:
+            yield hit_id, None, "it is gone from the marketplace"
+        elif hit_id in busy:
+            yield hit_id, hit, f"{busy[hit_id].action.verb} is {busy[hit_id].state} already"
+        else:
+            yield hit_id, hit, check(hit)
 
 
 def whatever(_hit: Hit) -> None:

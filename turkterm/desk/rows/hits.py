@@ -13,6 +13,7 @@ from turkterm.model.query import Moment
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
+    from turkterm.model.action import Entry
     from turkterm.model.cleantext import CleanText
     from turkterm.model.ids import HITId, HITTypeId
     from turkterm.model.query import Value
@@ -99,6 +100,15 @@ def hit_row(board: Board, hit_id: HITId, now: float, first_input: CleanText | No
         read_annotation(hit.annotation),
         first_input,
     )
+
+
+def under_way(board: Board) -> dict[HITId, Entry]:
+    """The HITs to which something of ours is being done that has no outcome yet."""
+    return {
+        entry.action.hit_id: entry
+        for entry in board.entries.values()
+        if entry.state.open and entry.action.hit_id is not None and entry.action.assignment_id is None
+    }
 
 
 def is_open(hit: Hit, now: float) -> bool:
