@@ -26,6 +26,8 @@ _GROUPS = {
     "pane": "panes",
     "assignment": "review",
     "action": "review",
+    "hit": "HITs and their groups",
+    "group": "HITs and their groups",
     "worker": "workers",
     "row": "the row",
     "list": "the list",
