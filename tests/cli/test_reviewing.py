@@ -47,7 +47,7 @@ def test_what_the_desk_is_given(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        ('pane = "revue"', "views.v.pane: there is no pane revue; there are groups, review"),
+        ('pane = "revue"', "views.v.pane: there is no pane revue; there are groups, hits, review"),
         ('pane = "review"\nfilter = "age>soon"', "views.v.filter: “age>soon” compares with “soon”"),
     ],
 )

@@ -10,10 +10,12 @@ from turkterm.config.profiles import (
     SANDBOX_ENDPOINT,
     BadEndpoint,
     Kind,
+    Profile,
     UnknownProfile,
     find_profile,
     host_of,
     kind_of,
+    preview_page,
     travels_plainly,
 )
 
@@ -74,3 +76,11 @@ def test_a_profile_is_found_by_name() -> None:
 )
 def test_what_travels_plainly(endpoint: str | None, host: str, plainly: bool) -> None:
     assert (host_of(endpoint), travels_plainly(endpoint)) == (host, plainly)
+
+
+def test_only_aws_s_marketplaces_have_a_known_page_for_workers() -> None:
+    production, sandbox = (preview_page(BUILT_IN[name]) for name in ("production", "sandbox"))
+    assert production == "https://worker.mturk.com/mturk/preview?groupId="
+    assert sandbox == "https://workersandbox.mturk.com/mturk/preview?groupId="
+    assert preview_page(BUILT_IN["local"]) is None
+    assert preview_page(Profile("lab", "https://lab.example", Kind.PRODUCTION)) is None

@@ -10,7 +10,7 @@ from turkterm.desk.board import State
 from turkterm.desk.desk import Role
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import HITId
+from turkterm.model.ids import HITId, HITTypeId
 from turkterm.model.money import Cents
 from turkterm.model.worker import Balance
 
@@ -80,6 +80,15 @@ def test_at_rest_a_desk_that_only_looks_says_so() -> None:
 def test_failures_are_counted_until_they_are_looked_at() -> None:
     assert under_way(still_desk(), 0) == []
     assert said(under_way(still_desk(), 2)) == "! 2 to look at: 5"
+
+
+def test_a_close_out_stands_beside_what_is_queued() -> None:
+    desk = still_desk()
+    desk.registry = type(desk.registry)(monitor=False)
+    desk.board.put_hits([hit(1)])
+    assert under_way(desk, 0) == []
+    desk.closings.begin(HITTypeId("TYPE1"))
+    assert under_way(desk, 0) == [("close out 1/5 expire: 1 open (C)", "accent")]
 
 
 def test_a_run_in_a_line() -> None:

@@ -54,6 +54,23 @@ def test_colours(environ: dict[str, str], colours: int, sixteen: bool) -> None:
     assert (policy.colours, policy.sixteen) == (colours, sixteen)
 
 
+@pytest.mark.parametrize(
+    ("environ", "links"),
+    [
+        (MODERN, True),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "tmux-256color"}, True),
+        ({"TERM": "screen-256color", "TMUX": "/tmp/tmux,1,0"}, True),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "linux"}, False),
+        ({"TERM": "vt220"}, False),
+        ({}, False),
+    ],
+)
+def test_links_where_they_are_known_or_left_out(environ: dict[str, str], links: bool) -> None:
+    assert TerminalPolicy.from_environ(environ).links is links
+
+
 @pytest.mark.parametrize(("stdin", "stdout"), [(False, True), (True, False), (False, False)])
 def test_no_console_without_a_terminal(stdin: bool, stdout: bool) -> None:
     said = guard(Stream(stdin), Stream(stdout), MODERN)

@@ -15,6 +15,7 @@ from tests.console.screen import Stage
 from turkterm.config.themes import load_themes
 from turkterm.console import theming
 from turkterm.console.theming import ROLE_NAMES, choose, register, role_colours, roles_of, to_textual
+from turkterm.model.links import Link
 
 THEMES = Path(theming.__file__).parents[2] / "themes"
 
@@ -142,3 +143,17 @@ def test_snapped_colours_are_not_rounded_again() -> None:
         once = Color.parse(snapped).rich_color.downgrade(ColorSystem.EIGHT_BIT)
         again = once.get_truecolor()
         assert "#{:02x}{:02x}{:02x}".format(*again) == snapped
+
+
+async def test_a_link_is_one_where_the_terminal_takes_links() -> None:
+    role = theming.link_role(Link("https://example.org/?a=1"), "muted")
+    app = Stage()
+    async with app.run_test(size=(10, 2)):
+        style = roles_of(app).style(role)
+        assert (style.link, style.underline, style.color) == (None, True, roles_of(app).style("muted").color)
+    linking = Stage()
+    theming.allow_links(linking)
+    async with linking.run_test(size=(10, 2)):
+        style = roles_of(linking).style(role)
+        assert style.link == "https://example.org/?a=1"
+        assert "\x1b]8;" in style.render("here")

@@ -13,6 +13,7 @@ from turkterm.console.wording import (
     brief,
     count,
     due_span,
+    hit_sign,
     number,
     outcome_of,
     percent,
@@ -23,6 +24,7 @@ from turkterm.console.wording import (
 )
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import clean
+from turkterm.model.hit import HitStatus
 from turkterm.model.ids import AssignmentId, HITTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.signals import Signal
@@ -109,3 +111,8 @@ def test_outcomes_say_what_was_paid_or_why_not() -> None:
 def test_signals_stand_with_the_gravest_first() -> None:
     assert signal_words((Signal.ODD, Signal.FAST, Signal.CONTROL), 3) == "ctl fast ≠3"
     assert signal_words((), 0) == ""
+
+
+def test_every_status_of_a_hit_has_a_sign_of_its_own() -> None:
+    signs = [hit_sign(status) for status in HitStatus]
+    assert len({sign.glyph for sign in signs}) == len({sign.word for sign in signs}) == len(signs)

@@ -98,3 +98,30 @@ async def test_only_the_newest_pages_are_kept() -> None:
     assert shelf.pages.page(HITId("3HIT0002")) is not None
     assert shelf.pages.page(HITId("3HIT0000")) is None
     await shelf.tasks.idle()
+
+
+async def test_what_was_read_is_there_without_asking_again() -> None:
+    shelf = Shelf(A=page("<p>Rate</p><p>mileage</p>"), B=page("<p>Rate</p>"))
+    hit_id = HITId("3HITA")
+    assert shelf.pages.known(hit_id) is None
+    await shelf.tasks.idle()
+    assert shelf.reader.asked == {}
+    assert shelf.pages.raw(hit_id) is None
+    await shelf.tasks.idle()
+    found = shelf.pages.known(hit_id)
+    assert found is not None
+    assert (found.whole, found.lines, found.first_input) == (("Rate", "mileage"), ("mileage",), "mileage")
+    assert shelf.pages.raw(hit_id) == shelf.reader.questions["3HITA"]
+    assert found.link is None
+
+
+async def test_the_first_input_tells_a_page_at_a_glance_and_a_page_elsewhere_is_a_link() -> None:
+    address = "<ExternalQuestion><ExternalURL>https://survey.example/</ExternalURL></ExternalQuestion>"
+    shelf = Shelf(A=with_inputs(json.dumps({"word": "mileage", "n": 2})), B=address, C=Unavailable("offline"))
+    for name in "ABC":
+        await shelf.read(name)
+    a, b, c = (shelf.pages.known(HITId(f"3HIT{name}")) for name in "ABC")
+    assert a is not None
+    assert b is not None
+    assert c is not None
+    assert (a.first_input, b.link, c.first_input) == ("mileage", "https://survey.example/", None)

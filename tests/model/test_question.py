@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from turkterm.model.question import INPUTS_ID, asked_of, distinct, inputs_of, readable
+from turkterm.model.question import INPUTS_ID, asked_of, inputs_of, link_of, readable
 
 BASE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 
@@ -75,9 +75,12 @@ def test_an_external_page_is_named_and_not_fetched() -> None:
         "</ExternalURL><FrameHeight>600</FrameHeight></ExternalQuestion>"
     )
     assert readable(question) == ["The question is a page of its own: https://example.org/?a=1&b=2"]
+    assert link_of(question) == "https://example.org/?a=1&b=2"
+    assert link_of(question.replace("https:", "javascript:")) is None
+    assert link_of(page("https://example.org/")) is None
 
 
-def test_a_form_reads_as_its_texts() -> None:
+def test_a_form_reads_as_its_questions_and_choices() -> None:
     formatted = escape("<p>Which <b>one</b>?</p>")
     question = (
         f'<QuestionForm xmlns="{BASE}/2017-11-06/QuestionForm.xsd"><Overview><Title>Words</Title></Overview><Question>'
@@ -86,16 +89,11 @@ def test_a_form_reads_as_its_texts() -> None:
         "<SelectionIdentifier>s1</SelectionIdentifier><Text>formal</Text></Selection></Selections></SelectionAnswer>"
         "</AnswerSpecification></Question></QuestionForm>"
     )
-    assert readable(question) == ["Words", "Which one?", "formal"]
+    assert readable(question) == ["Words", "1. Which one?", "→ choose one", "○ formal"]
 
 
 def test_a_question_that_is_no_xml_is_shown_as_it_came() -> None:
     assert readable("one\n\n two\x1b[31m") == ["one", "two␛[31m"]
-
-
-def test_the_lines_that_a_sibling_lacks_are_the_inputs() -> None:
-    assert distinct(page("<p>Rate</p><p>mileage</p>"), page("<p>Rate</p><p>Boston</p>")) == ["mileage"]
-    assert distinct(page("<p>Rate</p>"), page("<p>Rate</p>")) == []
 
 
 ODD = st.sampled_from(

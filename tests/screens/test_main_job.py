@@ -37,7 +37,7 @@ def test_review_a_real_batch(tmp_path: Path, real_data: Path) -> None:
             console.type("formality")
             console.until(lambda text: "Rate the formality" in text and "Anotación" not in text)
             console.until(r"Rate the formality.*\b396\b")
-            console.press("enter")
+            console.press("W")
             console.until(r"Review 396 of")  # rows still arrive before that, and the screen shows a part of them
             for count in range(1, 16):
                 console.press("a")

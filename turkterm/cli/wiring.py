@@ -212,6 +212,7 @@ async def open_desk(
     from turkterm.cli.keys import as_keys, embedded_keys, keys_or_ask
     from turkterm.cli.reviewing import reviewing
     from turkterm.cli.whose import other_profile_of
+    from turkterm.config.profiles import preview_page
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.rights import Rights
@@ -275,6 +276,7 @@ async def open_desk(
             ),
             keymap=keymap,
             read_only_because=because,
+            preview_page=preview_page(profile),
         )
 
 

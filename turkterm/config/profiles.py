@@ -76,6 +76,18 @@ AWS_KINDS = {
     urlsplit(SANDBOX_ENDPOINT).hostname: Kind.SANDBOX,
 }
 
+#: The worker's preview of a HIT group at AWS's two addresses; the group's id follows.
+_PREVIEWS = {
+    Kind.PRODUCTION: "https://worker.mturk.com/mturk/preview?groupId=",
+    Kind.SANDBOX: "https://workersandbox.mturk.com/mturk/preview?groupId=",
+}
+
+
+def preview_page(profile: Profile) -> str | None:
+    """Where a worker sees a HIT group, without the group's id; None where the marketplace is none of AWS's."""
+    kind = AWS_KINDS.get(urlsplit(profile.endpoint_url or "").hostname)
+    return None if kind is None else _PREVIEWS[kind]
+
 
 def kind_of(endpoint: str, stated: Kind | None) -> Kind:
     """The kind of a marketplace at `endpoint`: stated by the settings, else known from AWS's address, else OTHER.

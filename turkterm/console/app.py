@@ -69,6 +69,8 @@ class TurktermApp(App[None], inherit_bindings=False):
         self.desk: Desk | None = None
         self._leaving = asyncio.Event()
         self._problems = [*look.problems, *theming.register(self, look.themes, colours=look.policy.colours)]
+        if look.policy.links:
+            theming.allow_links(self)
         problem = theming.choose(self, look.wanted, sixteen=look.policy.sixteen)
         if problem:
             self._problems.append(problem)

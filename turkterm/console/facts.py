@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from turkterm.console.keynames import key_for
+from turkterm.console.panes.closing_lines import closing_note
 from turkterm.console.widgets.header_line import Figure, HeaderFacts, Pulse
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.table_lines import Note
@@ -125,6 +126,8 @@ def under_way(desk: Desk, wrong: int) -> list[Span]:
     queued = 0 if desk.carryout is None else desk.carryout.summary().queued
     if wrong:
         spans.append(Span(CleanText(f"! {wrong} to look at: {key_for(desk.registry, 'pane.activity')}"), "bad bold"))
+    if (closing := closing_note(desk)) is not None:
+        spans.append(Span(CleanText(f"{'  ' if spans else ''}{closing.text}"), closing.role))
     if queued:
         spans.append(Span(CleanText(f"{'  ' if spans else ''}{queued} queued"), "muted"))
     return spans

@@ -86,6 +86,19 @@ class ListKeys:
         self._place.screen.app.copy_to_clipboard("\n".join(copied))
         self._place.say(f"Copied {copied[0]}" if len(copied) == 1 else f"Copied {len(copied)} ids", "good")
 
+    def copy_link(self) -> None:
+        """Copy the addresses where the rows can be seen in a browser (OSC 52)."""
+        pane = self._pane
+        rows = [row for key in pane.ledger.targets() if (row := pane.ledger.get(key)) is not None]
+        links = list(dict.fromkeys(link for row in rows if (link := pane.link_of(row)) is not None))
+        if not links:
+            self._place.say(
+                "This has no address that workers see: only AWS's marketplaces and external pages do", "warn"
+            )
+            return
+        self._place.screen.app.copy_to_clipboard("\n".join(links))
+        self._place.say(f"Copied {links[0]}" if len(links) == 1 else f"Copied {len(links)} addresses", "good")
+
     def filter(self, words: str) -> None:
         """Filter by these words; without any, ask for them."""
         pane = self._pane

@@ -35,13 +35,14 @@ class TerminalPolicy:
     `mouse`: off over SSH, where every movement of it would send a packet. `animation`: Textual's level, always
     "none": one animated page is 47 frames and 540 kB. `colours`: 16, 256 or 2**24, as Rich will find out too.
     `sixteen`: draw in the terminal's own colours, because it has no more or NO_COLOR is set (in a theme of other
-    colours Textual would answer NO_COLOR with greys).
+    colours Textual would answer NO_COLOR with greys). `links`: addresses are drawn as OSC 8 links.
     """
 
     remote: bool
     mouse: bool
     colours: int
     sixteen: bool
+    links: bool = False
     animation: str = "none"
 
     @classmethod
@@ -54,6 +55,7 @@ class TerminalPolicy:
             mouse=not remote,
             colours=colours,
             sixteen=colours == 16 or "NO_COLOR" in environ,  # an empty value counts: Textual sees it so
+            links=_links(environ),
         )
 
 
@@ -67,6 +69,16 @@ def _colours(environ: Mapping[str, str]) -> int:
     if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return 2**24
     return 256 if environ.get("TERM", "").strip().lower().endswith(("256color", "kitty")) else 16
+
+
+#: Terminals that know OSC 8 links, or leave out what they do not know; over SSH their name is all that arrives. The
+#: Linux console and older ones print what they do not know, GNU screen ("screen" outside tmux) passes it on unread.
+_LINKING = ("xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "contour", "ghostty", "vte", "konsole", "iterm")
+
+
+def _links(environ: Mapping[str, str]) -> bool:
+    term = environ.get("TERM", "").strip().lower()
+    return term.startswith(_LINKING) or (term.startswith("screen") and bool(environ.get("TMUX")))
 
 
 def guard(stdin: Stream, stdout: Stream, environ: Mapping[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from rich.style import Style
 from textual.color import Color, ColorParseError
@@ -21,6 +21,8 @@ from turkterm.model.cleantext import clean
 if TYPE_CHECKING:
     from rich.color import Color as RichColor
     from textual.app import App
+
+    from turkterm.model.links import Link
 
 Ground = Literal["", "surface", "cursor"]
 
@@ -48,6 +50,8 @@ _PLAIN_ROLES = {
     "production": "ansi_red",
     "monitor": "ansi_magenta",
 }
+
+_LINK = "link:"
 
 ROLE_NAMES = tuple(_PLAIN_ROLES)
 
@@ -78,15 +82,17 @@ class ThemeValues(Protocol):
 class Roles:
     """The styles of one theme, by role and ground. Cheap: every answer is kept."""
 
-    def __init__(self, colours: Mapping[str, Color], *, ansi: bool) -> None:
+    def __init__(self, colours: Mapping[str, Color], *, ansi: bool, links: bool = False) -> None:
         self._colours = colours
         self._ansi = ansi
+        self._links = links
         self._styles: dict[tuple[str, Ground], Style] = {}
 
     def style(self, role: str = "", ground: Ground = "") -> Style:
         """The style of a role: a colour's name, `bold`, `italic`, `reverse`, `on-<colour>` or several of these.
 
-        `on-production` draws in the background colour on the role's colour: a badge. Unknown words are plain text.
+        `on-production` draws in the background colour on the role's colour: a badge. `link:https://…`, made by
+        `link_role`, is a link in a terminal that knows such. Unknown words are plain text.
         """
         style = self._styles.get((role, ground))
         if style is None:
@@ -101,6 +107,8 @@ class Roles:
                 style += Style.from_color(self._paint(word))
             elif word.startswith("on-") and (name := word[3:]) in self._colours:
                 style += self._badge(name)
+            elif word.startswith(_LINK):
+                style += Style(underline=True, link=word.removeprefix(_LINK) if self._links else None)
             else:
                 style += _ATTRIBUTES.get(word, Style.null())
         if self._ansi:
@@ -119,6 +127,20 @@ class Roles:
         return self._colours[name].rich_color
 
 
+def link_role(link: Link, role: str = "accent") -> str:
+    """The role of a text that is a link. A link holds no white space, so it is one word of the role."""
+    return f"{role} {_LINK}{link}"
+
+
+#: The apps whose terminal takes links.
+_linking: WeakSet[App[Any]] = WeakSet()
+
+
+def allow_links(app: App[Any]) -> None:
+    """Draw links as such from now on: call it before the first paint."""
+    _linking.add(app)
+
+
 _known: WeakKeyDictionary[App[Any], tuple[Theme, Roles]] = WeakKeyDictionary()
 
 
@@ -128,7 +150,7 @@ def roles_of(app: App[Any]) -> Roles:
     known = _known.get(app)
     if known is None or known[0] is not theme:
         colours = {name: Color.parse(value) for name, value in role_colours(theme).items()}
-        known = _known[app] = (theme, Roles(colours, ansi=theme.ansi))
+        known = _known[app] = (theme, Roles(colours, ansi=theme.ansi, links=app in _linking))
     return known[1]
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from turkterm.console.widgets.painting import Span
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.hit import HitStatus
 from turkterm.model.ids import shorten
 from turkterm.model.money import Cents, show_amount
 from turkterm.model.signals import Signal
@@ -50,6 +51,13 @@ _SIGNS = {
     ActionState.UNSURE: Sign("?", "unsure", "warn bold"),
     ActionState.CANCELLED: Sign("–", "taken back", "muted"),
 }
+_HIT_SIGNS = {
+    HitStatus.ASSIGNABLE: Sign("○", "open"),
+    HitStatus.UNASSIGNABLE: Sign("◐", "taken"),
+    HitStatus.REVIEWABLE: Sign("●", "reviewable", "accent"),
+    HitStatus.REVIEWING: Sign("◎", "reviewing", "accent"),
+    HitStatus.DISPOSED: Sign("–", "deleted", "muted"),
+}
 _OURS = frozenset(ActionState)
 _VERDICTS = {Verb.APPROVE: "✓", Verb.OVERRIDE: "✓", Verb.REJECT: "✗"}
 _PAST = {
@@ -84,6 +92,11 @@ _PAST = {
 def sign_of(state: str) -> Sign:
     """The sign of an assignment's or an action's state."""
     return _SIGNS.get(state) or Sign("?", clean(state))
+
+
+def hit_sign(status: HitStatus) -> Sign:
+    """The sign of a HIT's status."""
+    return _HIT_SIGNS[status]
 
 
 def state_span(state: str, verb: Verb | None = None) -> Span:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
+from turkterm.desk.closing import Closings
 from turkterm.desk.commands.registry import Registry
 from turkterm.desk.controls import ControlInputs
 from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.notes import Notes
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
+from turkterm.desk.reports import Reported, Reports
 from turkterm.desk.settle import Settler
 from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
@@ -31,6 +33,7 @@ from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context, Selection
+    from turkterm.desk.exporting import Exporter
     from turkterm.gateway.protocols import Reader, Writer
     from turkterm.journal.remarks import Remarks
     from turkterm.journal.store import Journal, Limits
@@ -110,6 +113,8 @@ class Desk:
 
     `remarks` is the file of private notes, None in monitor mode and where `no_remarks` says why it cannot be used.
     `reader` keeps the board fresh; `key_reader`, the same one where none is given, reads what the operator waits for.
+    `exporter` writes assignments to files; `preview_page` is the address of the worker's preview of a HIT group, whose
+    id follows it.
     """
 
     def __init__(
@@ -127,11 +132,14 @@ class Desk:
         read_only_because: str | None = None,
         remarks: Remarks | None = None,
         no_remarks: str | None = None,
+        exporter: Exporter | None = None,
+        preview_page: str | None = None,
     ) -> None:
         self.profile_name = profile_name
         self.role = role
         self.settings = settings or DeskSettings()
         self.read_only_because = read_only_because
+        self.preview_page = preview_page
         self.opened = time.time()
         self.board = Board()
         self.signals = Signals(self.board, self.settings.controls)
@@ -149,6 +157,8 @@ class Desk:
         self._inputs = ControlInputs(self.signals, reader, budget=self.settings.cadence.budget)
         self.board.watch(self._inputs.hear)
         self.notes = Notes(self.board, remarks, self._writing, no_remarks)
+        self._reports = Reports(keys, self._reading, self._page_arrived)
+        self.closings = Closings(self.board, self._writing, exporter, self.now)
         self._worker: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         if writer is not None and journal is not None:
@@ -212,6 +222,7 @@ class Desk:
         """Read everything again now."""
         self._pages.forget_problems()
         self._cards.forget()
+        self._reports.forget()
         self._poller.hurry(everything=True)
 
     async def look(self) -> None:
@@ -240,6 +251,18 @@ class Desk:
     def page(self, hit_id: HITId) -> Page | None:
         """What a HIT asks; None until it was read, which this begins. `Topic.PAGES` tells when it is there."""
         return self._pages.page(hit_id)
+
+    def known_page(self, hit_id: HITId) -> Page | None:
+        """What a HIT asks, where it was read; reads nothing."""
+        return self._pages.known(hit_id)
+
+    def question(self, hit_id: HITId) -> str | None:
+        """A HIT's question as it came; None until it was read, which this begins."""
+        return self._pages.raw(hit_id)
+
+    def report(self, hit_id: HITId) -> Reported | None:
+        """What the review policies of a HIT did; None until it was read, which this begins."""
+        return self._reports.report(hit_id)
 
     def _page_arrived(self, hit_id: HITId) -> None:
         page = self._pages.page(hit_id)

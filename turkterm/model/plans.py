@@ -21,11 +21,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Actions ready to be journaled, and the targets refused. Nothing has happened yet."""
+    """Actions ready to be journaled, and the targets refused. Nothing has happened yet.
+
+    `notes` are sentences to read before one agrees: what else it means, and why it is no other way.
+    """
 
     title: str
     actions: tuple[Action, ...]
     refused: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def amounts(self) -> Cents:

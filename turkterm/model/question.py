@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.form import form_lines
+from turkterm.model.links import Link, safe_link
 from turkterm.model.markup import local_name, parse_xml
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def _html_fields(body: str) -> Iterator[Asked]:
 
 
 def readable(question: str) -> list[CleanText]:
-    """The question as lines of text: an HTML page without its markup, a link, or the texts of a form."""
+    """The question as lines of text: an HTML page without its markup, a link, or a form with its kinds of answer."""
     kind, body = _body(question)
     if kind == "HTMLContent":
         return _lines(_without_markup(body).splitlines())
@@ -90,10 +92,10 @@ def readable(question: str) -> list[CleanText]:
     return _lines(body.splitlines())
 
 
-def distinct(question: str, sibling: str) -> list[CleanText]:
-    """The readable lines of a page that a sibling of the same HIT type does not have: its inputs, most likely."""
-    common_lines = set(readable(sibling))
-    return [line for line in readable(question) if line not in common_lines]
+def link_of(question: str) -> Link | None:
+    """Where the question is a page of its own, that page's address; None for other questions and odd addresses."""
+    kind, body = _body(question)
+    return safe_link(body) if kind == "ExternalURL" else None
 
 
 def _lines(lines: Iterable[str]) -> list[CleanText]:
@@ -130,6 +132,8 @@ def _body(question: str) -> tuple[str, str]:
     for element in root.iter():
         if (name := local_name(element)) in {"HTMLContent", "ExternalURL"}:
             return name, element.text or ""
+    if local_name(root) == "QuestionForm":
+        return "", "\n".join(form_lines(root, _without_markup))
     return "", "\n".join(_form_texts(root))
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.console.desks import HOUR, NOW, assignment, hit, said, still_desk, words
 from turkterm.console.panes.groups import GroupsPane
 from turkterm.desk.board import Changed, Topic
+from turkterm.desk.desk import DeskSettings
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.ids import HITId
 
@@ -21,8 +22,8 @@ async def test_a_group_in_a_line_and_its_order() -> None:
     assert said(pane.heading()) == "HIT groups 2"
     assert [row.title for row in pane.ledger.rows] == ["Rate a word", "Name a colour"]  # the next auto-approval first
     first, second = (words(pane.cells(row)) for row in pane.ledger.rows)
-    assert first == "Rate a word|$0.10|1|1|0|1|1|0|━━━━━───  67%|2h 01m"
-    assert second == "Name a colour|$0.10|1|2|1|0|0|0|────────   0%|–"
+    assert first == "Rate a word|$0.10|1|1|0|1|1|0|━━━━━───  67%|2h 01m|6.00  "
+    assert second == "Name a colour|$0.10|1|2|1|0|0|0|────────   0%|–|–"
 
 
 async def test_urgent_money_is_marked() -> None:
@@ -31,7 +32,21 @@ async def test_urgent_money_is_marked() -> None:
     desk.board.put_assignments(HITId("HIT1"), [assignment(1, auto_approval_time=NOW + HOUR / 2)])
     pane = GroupsPane(desk)
     pane.catch_up()
-    assert pane.cells(pane.ledger.rows[0])[-1] == ("30m", "bad bold")
+    assert pane.cells(pane.ledger.rows[0])[-2] == ("30m", "bad bold")
+
+
+async def test_a_wage_below_the_fair_line_is_marked() -> None:
+    desk = still_desk()
+    desk.board.put_hits([hit(1)])
+    desk.board.put_assignments(HITId("HIT1"), [assignment(1)])
+    pane = GroupsPane(desk)
+    pane.catch_up()
+    row = pane.ledger.rows[0]
+    assert pane.cells(row)[-1] == ("6.00  ", "money")
+    desk.settings = DeskSettings(fair_wage=7.25)
+    assert pane.cells(row)[-1] == ("6.00 ↓", "warn bold")
+    pane.narrow("wage<7")
+    assert len(pane.ledger) == 1
 
 
 @pytest.mark.parametrize(

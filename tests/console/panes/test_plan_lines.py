@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from tests.console.desks import entry, said, text_of
 from turkterm.console.panes.plan_lines import plan_picture, refused_text
 from turkterm.model.action import Action, ActionState, Verb
-from turkterm.model.ids import AssignmentId, HITId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
+from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan, Refusal
 from turkterm.model.worker import Balance
@@ -60,3 +64,30 @@ def test_a_long_plan_is_cut_and_says_so() -> None:
 def test_reasons_are_counted() -> None:
     refused = tuple(Refusal(key, why) for key, why in [("1", "it is gone"), ("2", "done"), ("3", "done")])
     assert refused_text(Plan("x", (), refused)) == "3: done (2), it is gone (1)"
+
+
+def hits(verb: Verb, *members: dict[str, Any]) -> str:
+    actions = tuple(
+        replace(entry(verb, ActionState.HELD, hit_type_id=HITTypeId("TYPE1")).action, **given) for given in members
+    )
+    picture = plan_picture(Plan("HITs", actions, notes=("read\x1b this",)), Balance(Cents(100)))
+    return f"{said(picture.title)}\n{text_of(picture.lines)}"
+
+
+def test_a_plan_about_hits_says_what_is_held_and_what_to_know() -> None:
+    one, two = HITId("HIT1"), HITId("HIT2")
+    extend = hits(Verb.EXTEND, {"hit_id": one, "number": 1.8e9, "held": Cents(60)}, {"hit_id": two, "number": 1.8e9})
+    assert extend.splitlines() == [
+        "extend: 2 HITs",
+        "holds $0.60 until the work is reviewed, fees included     available",
+        "  after $0.40",
+        "read␛ this",
+        "nothing is done before you answer below",
+        extend.splitlines()[5],
+        "HIT1  until 2027-01-15 08:00:00 UTC  holds $0.60",
+        "HIT2  until 2027-01-15 08:00:00 UTC",
+    ]
+    assert "HIT1  2 more" in hits(Verb.ADD_ASSIGNMENTS, {"hit_id": one, "number": 2.0})
+    sibling = hits(Verb.CREATE_HIT, {"details": NewHit(60, 3)})
+    assert sibling.startswith("create HIT: 1 HIT\n")
+    assert "TYPE1  a HIT of this type, 3 assignments" in sibling

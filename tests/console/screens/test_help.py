@@ -23,6 +23,7 @@ def test_every_command_with_its_keys_as_they_are_mapped() -> None:
             command.id
         )
     assert "f2 +" in text
+    assert "HITs and their groups ──" in text
     told = [line for page in (query, signals) for line in (page.__doc__ or "").splitlines() if line.startswith("    ")]
     assert len(told) > 10
     assert all(line in text for line in told)

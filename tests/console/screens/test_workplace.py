@@ -14,7 +14,7 @@ async def test_the_panes_of_a_real_batch(tmp_path: Path) -> None:
         assert sat.ledger.cursor == 0
         await sat.press("j")
         title = sat.row.title
-        await sat.press("enter")
+        await sat.press("W")
         count = 12 if title == "Rate a word" else 6
         await sat.sees(f"Review {count} of {title}", "word0")
         await sat.press("backspace")

@@ -44,6 +44,20 @@ async def test_only_the_cells_that_differ_are_repainted() -> None:
         assert screen_text(app) == "turkterm 2s\n"
 
 
+async def test_what_changed_while_it_was_hidden_is_seen_when_it_is_shown() -> None:
+    line = Clock()
+    app = Stage(line)
+    async with app.run_test(size=(40, 2)) as pilot:
+        line.display = False
+        await pilot.pause()
+        line.seconds = 3
+        line.redraw()
+        await pilot.pause()
+        line.display = True
+        await pilot.pause()
+        assert screen_text(app) == "turkterm 3s\n"
+
+
 async def test_a_line_says_nothing_by_itself() -> None:
     app = Stage(OneLine())
     async with app.run_test(size=(10, 2)):

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from tests.desk.factories import fill
-from tests.model.values import DAY, NOW, assignment, hit
+from tests.model.values import DAY, HOUR, NOW, assignment, hit
 from turkterm.desk.board import Board
 from turkterm.desk.rows.groups import group_row, group_rows
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import clean
 from turkterm.model.ids import HITTypeId
 from turkterm.model.money import Cents
 from turkterm.model.query import parse_query
@@ -54,3 +55,26 @@ def test_a_type_without_hits_has_no_row() -> None:
     assert list(board.by_type) == ["3TYPE", "3OTHER"]  # asking makes no groups
     board.keep_hits(set())
     assert group_rows(board, NOW) == []
+
+
+def test_a_wage_by_the_median_and_the_reward_that_would_be_fair() -> None:
+    work = [assignment(str(number), accept_time=NOW - HOUR - spent) for number, spent in enumerate((30, 60, 90, 900))]
+    row = group_row(fill(Board(), [hit("1")], work), TYPE, NOW)
+    assert row is not None
+    assert (row.median, row.wage) == (75.0, 480)
+    assert row.fair_reward(None) is None
+    assert row.fair_reward(4.8) is None
+    assert row.fair_reward(15) == 32  # rounded up: 31 cents would pay less than the line
+    assert parse_query("wage<5").matches(row.fields, row.text)
+    quick = group_row(fill(Board(), [hit("1")], [assignment("1", accept_time=NOW - HOUR)]), TYPE, NOW)
+    assert quick is not None
+    assert (quick.median, quick.wage, quick.fair_reward(15)) == (0.0, None, None)
+
+
+def test_the_batches_of_the_requester_website() -> None:
+    notes = ["BatchId:12;OriginalHitTemplateId:3;", "BatchId:13;", "BatchId:12;", "mine"]
+    board = fill(Board(), [hit(str(number), annotation=clean(note)) for number, note in enumerate(notes)])
+    row = group_row(board, TYPE, NOW)
+    assert row is not None
+    assert row.batches == ("12", "13")
+    assert parse_query("batch:13").matches(row.fields, row.text)

@@ -10,7 +10,7 @@ from turkterm.desk.signals import Signals
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 from turkterm.model.query import parse_query
 from turkterm.model.remark import Remark
 from turkterm.model.signals import Control, Signal
@@ -160,3 +160,16 @@ def test_what_this_session_decided_the_last_one_first() -> None:
         ]
     )
     assert decided(board, NOW) == ["3ASG1", "3ASG2"]
+
+
+def test_a_queue_of_one_hit_has_all_its_assignments() -> None:
+    done = assignment("2", status=AssignmentStatus.APPROVED)
+    board = fill(Board(), [hit("1"), hit("2")], [assignment("1"), done, assignment("3", "2")])
+
+    def listed(limit: HITTypeId | HITId | None) -> list[str]:
+        return [row.assignment_id for row in review_rows(board, 0, limit)]
+
+    assert listed(HITId("3HIT1")) == ["3ASG1", "3ASG2"]
+    assert listed(HITId("3HIT2")) == ["3ASG3"]
+    assert listed(HITTypeId("3TYPE")) == ["3ASG1", "3ASG3"]
+    assert listed(HITTypeId("3OTHER")) == []

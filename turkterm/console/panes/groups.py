@@ -10,14 +10,16 @@ from turkterm.console.panes.listing import Picture, Sort
 from turkterm.console.panes.pane import Pane
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
-from turkterm.console.wording import due_span, money, number
+from turkterm.console.wording import NOTHING, due_span, money, number
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
+from turkterm.desk.links import group_link
 from turkterm.desk.rows.groups import GroupRow, group_row, group_rows
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId, HITId, HITTypeId
 
 if TYPE_CHECKING:
+    from turkterm.model.links import Link
     from turkterm.model.query import Value
 
 _BAR = 8
@@ -34,18 +36,23 @@ class GroupsPane(Pane[GroupRow]):
         return row.hit_type_id
 
     def columns(self) -> tuple[Column, ...]:
-        """What it is, how far it is, and when money goes out by itself."""
+        """What it is, how far it is, when money goes out by itself, and what an hour pays.
+
+        The wage stays where there is little room as soon as the settings have a line to hold it against.
+        """
+        judged = self.desk.settings.fair_wage is not None
         return (
             Column("title", "TITLE", None, minimum=16),
-            Column("reward", "REWARD", 6, "right", priority=2),
-            Column("hits", "HITS", 5, "right", priority=3),
+            Column("reward", "REWARD", 6, "right", priority=3),
+            Column("hits", "HITS", 5, "right", priority=4),
             Column("available", "AVAIL", 5, "right"),
             Column("pending", "WORK", 4, "right"),
             Column("review", "REVIEW", 6, "right"),
             Column("approved", "✓", 5, "right"),
             Column("rejected", "✗", 4, "right"),
-            Column("done", "DONE", _BAR + 5, priority=4),
+            Column("done", "DONE", _BAR + 5, priority=5),
             Column("auto", "NEXT AUTO", 11, "right", priority=1),
+            Column("wage", "$/H", 7, "right", priority=2 if judged else 6),
         )
 
     def sorts(self) -> tuple[Sort[GroupRow], ...]:
@@ -59,6 +66,7 @@ class GroupsPane(Pane[GroupRow]):
             Sort("title", "by title", lambda row: (row.title.lower(), row.newest)),
             Sort("hits", "by HITs", lambda row: row.hits, reverse=True),
             Sort("reward", "by reward", lambda row: row.reward, reverse=True),
+            Sort("wage", "by hourly wage, lowest first", lambda row: (row.wage is None, row.wage or 0)),
         )
 
     def rows(self) -> Iterable[GroupRow]:
@@ -98,7 +106,15 @@ class GroupsPane(Pane[GroupRow]):
             Cell(CleanText(f"{row.rejected:,}"), "bad" if row.rejected else "muted"),
             _bar(row.done),
             Cell(due.text, due.role),
+            self._wage(row),
         )
+
+    def _wage(self, row: GroupRow) -> Cell:
+        """What an hour pays, with a sign where that is below the line of the settings."""
+        if row.wage is None:
+            return Cell(NOTHING, "muted")
+        below = row.fair_reward(self.desk.settings.fair_wage) is not None
+        return Cell(CleanText(f"{row.wage / 100:,.2f} {'↓' if below else ' '}"), "warn bold" if below else "money")
 
     def heading(self) -> Sequence[Span]:
         """How many there are."""
@@ -126,6 +142,10 @@ class GroupsPane(Pane[GroupRow]):
     def picture(self, row: GroupRow) -> Picture:
         """What it is and how it goes."""
         return group_picture(self.desk, row)
+
+    def link_of(self, row: GroupRow) -> Link | None:
+        """Where workers see it."""
+        return group_link(self.desk, row.group_id)
 
 
 def _bar(done: float) -> Cell:

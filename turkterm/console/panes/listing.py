@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from turkterm.desk.board import Changed
     from turkterm.desk.commands.command import Context
     from turkterm.desk.desk import Desk
+    from turkterm.model.links import Link
 
 R = TypeVar("R")
 
@@ -129,6 +130,10 @@ class Listing(Widget, Generic[R]):
     def copied(self, row: R) -> str:
         """The id that `y` copies."""
         return self.id_of(row)
+
+    def link_of(self, row: R) -> Link | None:
+        """Where the row's thing can be seen in a browser; None where nowhere."""
+        return None
 
     def key_of(self, command_id: str) -> CleanText:
         """The key of a command, for a sentence that names it."""

@@ -10,27 +10,35 @@ from turkterm.console.panes.listing import Picture
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, rule
 from turkterm.console.wording import brief, count, money
+from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
+from turkterm.model.times import show_exact
 
 if TYPE_CHECKING:
     from turkterm.model.action import Action
     from turkterm.model.plans import Plan
     from turkterm.model.worker import Balance
 
-#: A plan of more actions than this is shown before it is carried out.
+#: A plan of more actions than this, and one with notes, is shown before it is carried out.
 WORTH_SHOWING = 3
 _LISTED = 500
 
 
 def plan_picture(plan: Plan, balance: Balance | None) -> Picture:
     """What the detail shows while the question is open."""
+    return Picture((Span(_title(plan)),), (), tuple(_lines(plan, balance)))
+
+
+def _title(plan: Plan) -> CleanText:
     verb = plan.actions[0].verb if plan.actions else plan.title
+    if plan.actions and not plan.people and all(_about_hit(action) for action in plan.actions):
+        return CleanText(f"{verb}: {count(len(plan.actions), 'HIT')}")
     people = count(plan.people, "worker")
     hits = f" in {count(plan.hits, 'HIT')}" if plan.hits else ""
     things = "assignment" if any(action.assignment_id for action in plan.actions) else "action"
-    title = CleanText(f"{verb} {count(len(plan.actions), things)} of {people}{hits}")
-    return Picture((Span(title),), (), tuple(_lines(plan, balance)))
+    return CleanText(f"{verb} {count(len(plan.actions), things)} of {people}{hits}")
 
 
 def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
@@ -44,6 +52,16 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
             spans.append(Span(CleanText("     balance after "), "muted"))
             spans.append(Span(money(after), "bad bold" if after < 0 else "money"))
         yield Line(tuple(spans), hang=2)
+    if plan.held:
+        spans = [Span(CleanText("holds "), "muted"), Span(money(plan.held), "money bold")]
+        spans.append(Span(CleanText(" until the work is reviewed, fees included"), "muted"))
+        if balance is not None:
+            after = Cents(balance.available - plan.held)
+            spans.append(Span(CleanText("     available after "), "muted"))
+            spans.append(Span(money(after), "bad bold" if after < 0 else "money"))
+        yield Line(tuple(spans), hang=2)
+    for note in plan.notes:
+        yield Line((Span(clean(note)),), hang=2)
     yield Line((Span(CleanText("nothing is done before you answer below"), "muted"),))
     if plan.refused:
         yield Line((Span(CleanText(f"skipped {refused_text(plan)}"), "warn"),), hang=2)
@@ -54,7 +72,30 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
         yield Line((Span(CleanText(f"… and {len(plan.actions) - _LISTED:,} more"), "muted"),))
 
 
+def _about_hit(action: Action) -> bool:
+    """Whether it changes or makes a HIT, and concerns nobody's work."""
+    hit = action.hit_id is not None or isinstance(action.details, NewHit)
+    return hit and action.worker_id is None and action.assignment_id is None
+
+
+def _hit_line(action: Action) -> Line:
+    spans = [Span(brief(action.hit_id or action.hit_type_id))]
+    if action.verb is Verb.EXTEND and action.number is not None:
+        spans.append(Span(CleanText(f"  until {show_exact(action.number)}"), "muted"))
+    elif action.verb is Verb.ADD_ASSIGNMENTS and action.number is not None:
+        spans.append(Span(CleanText(f"  {action.number:,.0f} more"), "muted"))
+    elif isinstance(action.details, NewHit):
+        spans.append(
+            Span(CleanText(f"  a HIT of this type, {count(action.details.max_assignments, 'assignment')}"), "muted")
+        )
+    if action.held:
+        spans.append(Span(CleanText(f"  holds {money(action.held)}"), "money"))
+    return Line(tuple(spans), hang=10)
+
+
 def _action_line(action: Action) -> Line:
+    if _about_hit(action):
+        return _hit_line(action)
     spans = [
         Span(CleanText(f"{brief(action.worker_id):<8}")),
         Span(CleanText(f"  {brief(action.assignment_id):<8}"), "muted"),

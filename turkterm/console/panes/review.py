@@ -23,7 +23,7 @@ from turkterm.desk.rows.review import ReviewRow, decided, in_queue, review_row, 
 from turkterm.desk.summary import session_summary
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import ActionId, AssignmentId, HITTypeId
+from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -35,7 +35,7 @@ THIRD = 160
 
 
 class ReviewPane(Pane[ReviewRow]):
-    """Assignments across HITs, or those of one HIT type."""
+    """Assignments across HITs, those of one HIT type, or all of one HIT."""
 
     CONTEXT = Context.REVIEW
     DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset(
@@ -45,7 +45,7 @@ class ReviewPane(Pane[ReviewRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.second = Detail(classes="second")
-        self.limit: HITTypeId | None = None
+        self.limit: HITTypeId | HITId | None = None
         self._before_limit: str | None = None
         self._unfolded: str | None = None
 
@@ -86,10 +86,10 @@ class ReviewPane(Pane[ReviewRow]):
     def row(self, row_id: str) -> ReviewRow | None:
         """One assignment, where it belongs into the queue."""
         board = self.desk.board
-        if not in_queue(board, AssignmentId(row_id), self.desk.opened):
+        if not in_queue(board, AssignmentId(row_id), self.desk.opened, self.limit):
             return None
         row = review_row(board, AssignmentId(row_id), self.desk.signals)
-        return row if row is not None and self.limit in {None, row.hit_type_id} else None
+        return row if row is not None and self.limit in {None, row.hit_type_id, row.hit_id} else None
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
         """Assignments themselves, and the worker's others, whose approved share moves with them."""
@@ -128,8 +128,7 @@ class ReviewPane(Pane[ReviewRow]):
         waiting = sum(row.undecided for row in self.ledger.rows)
         spans = [Span(CleanText("Review "), "accent bold"), Span(CleanText(f"{waiting:,}"), "bold")]
         if self.limit is not None:
-            title = next((row.title for row in self.ledger.rows), self._title_of(self.limit))
-            spans.append(Span(CleanText(f" of {title}")))
+            spans.append(Span(self._title_of(self.limit)))
         done = len(self.ledger) - waiting
         if done:
             spans.append(Span(CleanText(f" · {done:,} decided"), "muted"))
@@ -137,16 +136,20 @@ class ReviewPane(Pane[ReviewRow]):
             spans.append(Span(CleanText(f" · {self.key_of('review.summary')} sums up"), "muted"))
         return spans
 
-    def _title_of(self, hit_type_id: HITTypeId) -> CleanText:
+    def _title_of(self, limit: HITTypeId | HITId) -> CleanText:
         board = self.desk.board
-        hits = (board.hits[key] for key in board.by_type.get(hit_type_id, ()))
-        return next((hit.title for hit in hits), clean(hit_type_id))
+        if (one := board.hits.get(HITId(limit))) is not None:
+            return CleanText(f" in {brief(one.hit_id)} of {one.title}")
+        hits = (board.hits[key] for key in board.by_type.get(HITTypeId(limit), ()))
+        return CleanText(f" of {next((hit.title for hit in hits), clean(limit))}")
 
     def absent(self) -> Sequence[CleanText]:
         """Nothing waits."""
         if self.limit is not None:
             back, whole = self.key_of("row.back"), self.key_of("pane.review")
-            helps = clean(f"{back} goes back to the HIT groups, {whole} shows the whole queue")
+            helps = clean(f"{back} goes back to where you came from, {whole} shows the whole queue")
+            if HITId(self.limit) in self.desk.board.hits:
+                return (CleanText("Nobody has submitted anything to this HIT yet"), helps)
             return (CleanText("Nothing of this HIT type waits for review"), helps)
         since = self.desk.opened
         return (
@@ -230,20 +233,22 @@ class ReviewPane(Pane[ReviewRow]):
 
     # -- the queue ---------------------------------------------------------------------------------------------------
 
-    def limit_to(self, hit_type_id: HITTypeId | None) -> None:
-        """Show only the assignments of one HIT type, from the top; or all, where one was before."""
-        if hit_type_id == self.limit:
+    def limit_to(self, limit: HITTypeId | HITId | None) -> None:
+        """Show only the assignments of one HIT type or one HIT, from the top; or all, where one was before."""
+        if limit == self.limit:
             return
         if self.limit is None:
             self._before_limit = self.ledger.cursor_id
-        self.limit = hit_type_id
+        self.limit = limit
         self.ledger.clear_marks()
         if self.ledger.filter_text:
             self.narrow("")
         self.reread()
         self.catch_up()
-        if hit_type_id is not None or self._before_limit is None or not self.stand_on(self._before_limit):
+        if limit is not None or self._before_limit is None or not self.stand_on(self._before_limit):
             self.table.top()
+            if (row := self.ledger.current) is not None and not row.undecided:
+                self.advance()
 
     def advance(self) -> bool:
         """Go to the next row that waits for a verdict; False where none is left."""

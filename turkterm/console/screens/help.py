@@ -22,6 +22,8 @@ _GROUPS = {
     "assignment": "review",
     "review": "review",
     "action": "review",
+    "hit": "HITs and their groups",
+    "group": "HITs and their groups",
     "worker": "workers",
     "row": "the row",
     "list": "the list",

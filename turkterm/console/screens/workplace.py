@@ -12,6 +12,7 @@ from turkterm.console.dialogue import Dialogue
 from turkterm.console.keys import Keyboard
 from turkterm.console.panes.activity import ActivityPane
 from turkterm.console.panes.groups import GroupsPane
+from turkterm.console.panes.hits import HitsPane
 from turkterm.console.panes.plan_lines import plan_picture
 from turkterm.console.panes.qualifications import QualificationsPane
 from turkterm.console.panes.review import ReviewPane
@@ -20,7 +21,7 @@ from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITTypeId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -35,11 +36,12 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row and its filter, and the limit of the queue."""
+    """Where one was: a pane, its row and its filter, and the limits of the queue and of the list of HITs."""
 
     context: Context
     row_id: str | None
-    limit: HITTypeId | None
+    limit: HITTypeId | HITId | None
+    group: HITTypeId | None
     filter: str
 
 
@@ -50,9 +52,11 @@ class Workplace:
         self.screen = screen
         self.desk = desk
         self.review = ReviewPane(desk)
+        self.hits = HitsPane(desk)
         self.workers = WorkersPane(desk)
         self.panes: list[Pane[Any]] = [
             GroupsPane(desk),
+            self.hits,
             self.review,
             self.workers,
             QualificationsPane(desk),
@@ -134,6 +138,8 @@ class Workplace:
             self.review.limit_to(None)
             if seen is not None:
                 self.review.stand_on(seen)
+        if context is Context.HITS:
+            self.hits.limit_to(None)
         self._show(context)
         if self.pane.reading:
             self.pane.read(False)
@@ -152,7 +158,8 @@ class Workplace:
     def remember(self) -> None:
         """Note where one is, to come back here."""
         ledger = self.pane.ledger
-        self._trail.append(Stop(self.pane.CONTEXT, ledger.cursor_id, self.review.limit, ledger.filter_text))
+        limits = self.review.limit, self.hits.limit
+        self._trail.append(Stop(self.pane.CONTEXT, ledger.cursor_id, *limits, ledger.filter_text))
 
     def filter_queue(self, source: str) -> None:
         """Show what passes a filter of the whole queue, from the top; back leads to where one is now."""
@@ -172,12 +179,27 @@ class Workplace:
             self.say("There is no row to open", "warn")
         elif self.pane.CONTEXT is Context.GROUPS:
             self.remember()
-            self.review.limit_to(HITTypeId(row_id))
-            self._show(Context.REVIEW)
+            self.hits.limit_to(HITTypeId(row_id))
+            self._show(Context.HITS)
+        elif self.pane.CONTEXT is Context.HITS:
+            self._open_queue(HITId(row_id))
         elif self.pane.CONTEXT is Context.ACTIVITY:
             self._open_target(self.pane.ledger.current)
         else:
             self.pane.read(True)
+
+    def open_group_queue(self) -> None:
+        """The review queue of the group under the cursor, or of the HIT's group."""
+        row = self.pane.ledger.current
+        if row is None:
+            self.say("There is no HIT group under the cursor", "warn")
+        else:
+            self._open_queue(row.hit_type_id)
+
+    def _open_queue(self, limit: HITTypeId | HITId) -> None:
+        self.remember()
+        self.review.limit_to(limit)
+        self._show(Context.REVIEW)
 
     def _open_target(self, row: Any) -> None:
         """What an action was about: the assignment while it is in the queue, else the worker, else the entry."""
@@ -219,6 +241,8 @@ class Workplace:
             if pane.reading:
                 pane.read(False)
             self.review.limit_to(stop.limit)
+            if stop.context is Context.HITS:
+                self.hits.limit_to(stop.group)
             self._show(stop.context)
             if self.pane.ledger.filter_text != stop.filter:
                 self.pane.narrow(stop.filter)

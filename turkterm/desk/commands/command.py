@@ -21,6 +21,7 @@ class Context(StrEnum):
     """The pane in which a command works."""
 
     GROUPS = "groups"
+    HITS = "hits"
     REVIEW = "review"
     WORKERS = "workers"
     QUALIFICATIONS = "qualifications"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_OPENS = frozenset({Context.GROUPS, Context.REVIEW, Context.WORKERS, Context.QUALIFICATIONS, Context.ACTIVITY})
-_MARKS = frozenset({Context.REVIEW, Context.WORKERS})
+_OPENS = frozenset(Context)
+_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS})
+_HAS_HITS = frozenset({Context.GROUPS, Context.HITS})
 _NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY})
 
 MOVES = (
     Command("pane.groups", "groups", "HIT groups: the HITs of each type, with live counts.", ("1",)),
+    Command("pane.hits", "all hits", "The HITs of all groups in one list.", ()),
     Command("pane.review", "review", "The review queue: every assignment that waits, soonest due first.", ("2",)),
     Command("pane.workers", "workers", "Workers: what each did for you, was paid, and how it went.", ("3",)),
     Command("pane.qualifications", "qualifications", "Qualification types, and who holds them.", ("4",)),
@@ -25,12 +27,14 @@ MOVES = (
     Command("detail.focus", "detail", "Give the keys to the detail, or back to the list.", ("tab",), footer=28),
     Command("detail.down", "detail down", "Scroll the detail down; while it has the keys, one row down.", ("J",)),
     Command("detail.up", "detail up", "Scroll the detail up; while it has the keys, one row up.", ("K",)),
-    Command("row.open", "open", "Open the row: its queue, card or detail.", ("enter",), _OPENS, footer=95),
+    Command("row.open", "open", "Open the row: its HITs, queue, card or detail.", ("enter",), _OPENS, footer=95),
     Command("row.back", "back", "Back to where you came from.", ("backspace", "escape"), footer=20),
     Command("row.worker", "profile", "The profile of the row's worker.", ("w",), _NAMES_WORKER, footer=45),
+    Command("row.queue", "queue", "The review queue of this HIT group alone.", ("W",), _HAS_HITS, footer=62),
     Command("row.mark", "mark", "Mark the row; a verb then acts on all marked rows.", ("space",), _MARKS, footer=35),
     Command("row.mark_all", "mark all", "Mark all rows that the filter shows, or none.", ("asterisk",), _MARKS),
     Command("row.copy", "copy id", "Copy the id of the row (by OSC 52, over SSH too).", ("y",)),
+    Command("row.copy_link", "copy link", "Copy the address where workers see it, if it has one.", ("Y",), _HAS_HITS),
     Command("list.filter", "filter", "Show only rows that match; an empty filter shows all.", ("slash",), footer=25),
     Command("list.sort", "sort", "Sort by the next column, or by the one that is named.", ("s",), footer=15),
     Command("list.view", "view", "A saved view of the settings: its pane, filter and order.", ("v",)),

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from turkterm.desk.commands.closing_out import CLOSING
+from turkterm.desk.commands.hit_ends import ENDS
+from turkterm.desk.commands.hit_places import PLACES
+from turkterm.desk.commands.hit_types import TYPES
+from turkterm.desk.commands.hits import HITS
 from turkterm.desk.commands.looking import LOOKING
 from turkterm.desk.commands.moves import MOVES
 from turkterm.desk.commands.people import PEOPLE
@@ -13,7 +18,17 @@ from turkterm.desk.commands.reviewing import REVIEWING
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context
 
-COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *LOOKING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (
+    *MOVES,
+    *REVIEWING,
+    *LOOKING,
+    *PEOPLE,
+    *HITS,
+    *PLACES,
+    *TYPES,
+    *ENDS,
+    *CLOSING,
+)
 
 
 class Registry:

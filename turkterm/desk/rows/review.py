@@ -127,19 +127,22 @@ def _state(assignment: Assignment, entry: Entry) -> str:
 
 
 def review_rows(
-    board: Board, since: float, hit_type_id: HITTypeId | None = None, signals: Signals | None = None
+    board: Board, since: float, limit: HITTypeId | HITId | None = None, signals: Signals | None = None
 ) -> list[ReviewRow]:
-    """Every assignment that waits, and every one with a verdict made since that time; of one HIT type where given."""
-    rows = (review_row(board, key, signals) for key in tuple(board.assignments) if in_queue(board, key, since))
-    return [row for row in rows if row is not None and hit_type_id in {None, row.hit_type_id}]
+    """Every assignment that waits, and every one with a verdict made since that time; of one HIT type where given.
+
+    Where the limit is a HIT, all its assignments, those decided long ago too.
+    """
+    rows = (review_row(board, key, signals) for key in tuple(board.assignments) if in_queue(board, key, since, limit))
+    return [row for row in rows if row is not None and limit in {None, row.hit_type_id, row.hit_id}]
 
 
-def in_queue(board: Board, assignment_id: AssignmentId, since: float) -> bool:
+def in_queue(board: Board, assignment_id: AssignmentId, since: float, limit: HITTypeId | HITId | None = None) -> bool:
     """Whether an assignment belongs into the queue; one decided stays in sight, so that it can be looked back at."""
     assignment = board.assignments.get(assignment_id)
     if assignment is None:
         return False
-    if assignment.status is AssignmentStatus.SUBMITTED:
+    if assignment.status is AssignmentStatus.SUBMITTED or assignment.hit_id == limit:
         return True
     entry = board.latest(assignment_id)
     return entry is not None and entry.updated >= since
