@@ -33,7 +33,7 @@ from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, open_journal, rig
 from tests.gateway.marketplaces import QUESTION
 from tests.gateway.stub import KEYS, hang_up, stubbed
 from turkterm.desk.planning import Planner
-from turkterm.desk.settle import Outcome, Settler
+from turkterm.desk.settle import Outcome, Settler, unreached
 from turkterm.gateway.faults import GatewayError, Refused, Throttled, Unavailable
 from turkterm.gateway.protocols import Reader, Writer
 from turkterm.gateway.session import open_gateway
@@ -41,7 +41,7 @@ from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.quirks import Quirks
 from turkterm.marketplace.server import ServerSettings
-from turkterm.model.action import Action, ActionState, Verb
+from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.assignment import Assignment
 from turkterm.model.ids import HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.making import (
@@ -310,6 +310,9 @@ async def test_whom_a_message_did_not_reach_is_named(rig: Rig) -> None:
     outcome = await rig.settler.settle(some)
     assert outcome.state is DONE
     assert str(outcome.text).startswith(f"1 of 2 reached; {stranger}: ")
+    told = Entry(some, outcome.state, 0.0, 0.0, "someone", "nowhere", outcome=outcome.text)
+    assert list(unreached(told)) == [stranger]
+    assert unreached(told)[stranger]
     nobody = one(rig, Verb.NOTIFY, worker_ids=[stranger], subject="s", text="t")
     assert (await rig.settler.settle(nobody)).state is FAILED
     assert action.worker_ids == (rig.work[0].worker_id,)

@@ -110,3 +110,13 @@ async def test_it_runs_in_turns_and_tells_what_it_looked_at() -> None:
     assert sorted(told) == sorted(ids(*range(300)))
     running.cancel()
     await asyncio.wait([running])
+
+
+def test_agreement_counts_the_fields_that_say_what_most_say() -> None:
+    board = Board()
+    board.put_hits([hit(1, places=9)])
+    work = [assignment(number, worker=f"W{number}", document=answer(q="warm", r="red")) for number in range(3)]
+    work.append(assignment(3, worker="W3", document=answer(q="warm", r="blue", why="because")))
+    board.put_assignments(HITId("HIT1"), work)
+    signals = studied(board)
+    assert [signals.agreement(key) for key in ids(0, 3, 9)] == [(2, 2), (1, 2), (0, 0)]

@@ -15,6 +15,7 @@ guessed: an outcome is what the marketplace said, or what a look at it showed af
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from turkterm.model.cleantext import clean
 
 if TYPE_CHECKING:
     from turkterm.gateway.protocols import Reader, Receipt, Writer
+    from turkterm.model.action import Entry
+    from turkterm.model.ids import WorkerId
 
 __all__ = ["Outcome", "Settler"]
 
@@ -41,6 +44,9 @@ _TOKEN_SECONDS = 23 * 3600.0
 _SENT_ONCE = frozenset({Verb.NOTIFY, Verb.TRY_NOTIFICATION})
 #: What may be sent twice without a look.
 _HARMLESS = frozenset({Verb.CREATE_HIT_TYPE, Verb.NOTIFICATIONS})
+
+#: What stands between the workers in the outcome of a message; a reason may hold a semicolon of its own.
+_UNREACHED = re.compile(r"; (A[A-Z0-9]+): ")
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -161,3 +167,12 @@ def _done(action: Action, receipt: Receipt) -> Outcome:
         return Outcome(state, clean(f"{reached} of {len(action.worker_ids)} reached; {failed}"), receipt.request_id)
     text = None if receipt.made is None else clean(receipt.made)
     return Outcome(ActionState.DONE, text, receipt.request_id, text)
+
+
+def unreached(entry: Entry) -> dict[WorkerId, str]:
+    """The workers whom a message did not reach, with the marketplace's reason for each, as the outcome has them."""
+    if entry.action.verb is not Verb.NOTIFY or entry.outcome is None:
+        return {}
+    _, *rest = _UNREACHED.split(f"; {entry.outcome.partition('; ')[2]}")
+    said = dict(zip(rest[::2], rest[1::2], strict=True))
+    return {worker: said[worker] for worker in entry.action.worker_ids if worker in said}
