@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from tests.console.desks import entry
@@ -100,6 +101,15 @@ def test_a_large_plan_is_shown_while_its_question_is_open() -> None:
     assert sat.previews == [None, 30, None]
     labels = [entry[1] for entry in sat.line.heard if entry[0] == "ask"]
     assert labels == ["approve 3", "type 30 to go on"]
+
+
+def test_a_small_plan_with_notes_is_shown_too() -> None:
+    def talk() -> Generator[Question, str, None]:
+        yield Question("block", Kind.TEXT, preview=replace(plan(1), notes=("It can cost an account.",)))
+
+    sat = Sat()
+    sat.begin(talk())
+    assert sat.previews == [1]
 
 
 def test_leaving_closes_the_talk() -> None:

@@ -17,6 +17,7 @@ from turkterm.console.wording import (
     outcome_of,
     percent,
     sign_of,
+    signal_counts,
     signal_words,
     state_span,
     work_time,
@@ -109,3 +110,8 @@ def test_outcomes_say_what_was_paid_or_why_not() -> None:
 def test_signals_stand_with_the_gravest_first() -> None:
     assert signal_words((Signal.ODD, Signal.FAST, Signal.CONTROL), 3) == "ctl fast ≠3"
     assert signal_words((), 0) == ""
+
+
+def test_signals_are_counted_with_the_gravest_first() -> None:
+    assert signal_counts({Signal.ODD: 12, Signal.FAST: 3, Signal.SAME: 0}) == "fast 3 odd 12"
+    assert signal_counts({}) == ""

@@ -72,7 +72,7 @@ class Dialogue:
             return
         self._kind = question.kind
         plan = question.preview
-        self._preview(plan if plan is not None and len(plan.actions) > WORTH_SHOWING else None)
+        self._preview(plan if plan is not None and (plan.notes or len(plan.actions) > WORTH_SHOWING) else None)
         if question.error is not None:  # what was typed stays, to be mended
             self._status.error(clean(question.error))
             return

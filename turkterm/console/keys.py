@@ -17,6 +17,7 @@ from turkterm.console.panes.review import ReviewPane
 from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
+from turkterm.console.workerfile import WorkerFile
 from turkterm.desk.commands.command import Command, Context, Kind, Selection
 from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
@@ -50,6 +51,7 @@ class Keyboard:
             "row.open": self._open,
             "row.back": place.back,
             "row.worker": place.open_worker,
+            "row.work": place.open_work,
             "row.mark_all": self._list.mark_all,
             "row.copy": self._list.copy,
             "list.refresh": self._list.refresh,
@@ -83,6 +85,7 @@ class Keyboard:
             "list.sort": self._list.sort,
             "list.view": self._list.view,
             "app.theme": self._theme,
+            "workers.export": WorkerFile(place).export,
         }
 
     @property

@@ -60,3 +60,9 @@ def test_a_long_plan_is_cut_and_says_so() -> None:
 def test_reasons_are_counted() -> None:
     refused = tuple(Refusal(key, why) for key, why in [("1", "it is gone"), ("2", "done"), ("3", "done")])
     assert refused_text(Plan("x", (), refused)) == "3: done (2), it is gone (1)"
+
+
+def test_what_there_is_to_know_before_one_agrees_stands_above_the_list() -> None:
+    picture = plan_picture(Plan("block 1", approvals(1), notes=("It can cost\x1b[2J an account.",)), None)
+    text = text_of(picture.lines)
+    assert text.index("It can cost␛[2J an account.") < text.index("one by one")

@@ -7,7 +7,7 @@ from turkterm.console.panes.review import ReviewPane
 from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 
 
 async def test_a_row_and_the_states_it_goes_through() -> None:
@@ -76,3 +76,19 @@ async def test_the_queue_of_one_type_and_back() -> None:
         "Review 0 of NOSUCH",
         "Nothing of this HIT type waits for review",
     )
+
+
+async def test_all_that_one_worker_did_decided_or_not() -> None:
+    desk = still_desk()
+    desk.board.put_hits([hit(1)])
+    work = [assignment(1), assignment(2, status=AssignmentStatus.APPROVED), assignment(3, worker="W2")]
+    desk.board.put_assignments(HITId("HIT1"), work)
+    pane = ReviewPane(desk)
+    pane.catch_up()
+    pane.show_all_of(WorkerId("WORKER-ONE"))
+    assert {row.assignment_id for row in pane.ledger.rows} == {"ASSIGNMENT1", "ASSIGNMENT2"}
+    assert said(pane.heading()).startswith("Review 1 of WORK…ONE, all their work")
+    assert pane.row("ASSIGNMENT3") is None
+    assert pane.row("GONE") is None
+    pane.show_all_of(None)
+    assert {row.assignment_id for row in pane.ledger.rows} == {"ASSIGNMENT1", "ASSIGNMENT3"}

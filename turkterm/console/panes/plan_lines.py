@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from turkterm.model.plans import Plan
     from turkterm.model.worker import Balance
 
-#: A plan of more actions than this is shown before it is carried out.
+#: A plan of more actions than this, and one with notes, is shown before it is carried out.
 WORTH_SHOWING = 3
 _LISTED = 500
 
@@ -44,6 +44,8 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
             spans.append(Span(CleanText("     balance after "), "muted"))
             spans.append(Span(money(after), "bad bold" if after < 0 else "money"))
         yield Line(tuple(spans), hang=2)
+    for note in plan.notes:
+        yield Line((Span(clean(note)),), hang=2)
     yield Line((Span(CleanText("nothing is done before you answer below"), "muted"),))
     if plan.refused:
         yield Line((Span(CleanText(f"skipped {refused_text(plan)}"), "warn"),), hang=2)

@@ -20,7 +20,7 @@ from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITTypeId
+from turkterm.model.ids import AssignmentId, HITTypeId, WorkerId
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -35,11 +35,12 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row, and the limit of the queue."""
+    """Where one was: a pane, its row, the limit of the queue, and the worker whose work is shown whole."""
 
     context: Context
     row_id: str | None
     limit: HITTypeId | None
+    whole: WorkerId | None = None
 
 
 class Workplace:
@@ -130,6 +131,7 @@ class Workplace:
         self._trail.clear()
         if context is Context.REVIEW:
             seen = self.review.ledger.cursor_id if self.pane is self.review else None
+            self.review.show_all_of(None)
             self.review.limit_to(None)
             if seen is not None:
                 self.review.stand_on(seen)
@@ -149,7 +151,7 @@ class Workplace:
         self.show_keys()
 
     def _leave_from_here(self) -> None:
-        self._trail.append(Stop(self.pane.CONTEXT, self.pane.ledger.cursor_id, self.review.limit))
+        self._trail.append(Stop(self.pane.CONTEXT, self.pane.ledger.cursor_id, self.review.limit, self.review.whole))
 
     def open_row(self) -> None:
         """Open the row under the cursor: its queue, its detail, or what it was about."""
@@ -158,6 +160,7 @@ class Workplace:
             self.say("There is no row to open", "warn")
         elif self.pane.CONTEXT is Context.GROUPS:
             self._leave_from_here()
+            self.review.show_all_of(None)
             self.review.limit_to(HITTypeId(row_id))
             self._show(Context.REVIEW)
         elif self.pane.CONTEXT is Context.ACTIVITY:
@@ -169,6 +172,7 @@ class Workplace:
         """What an action was about: the assignment while it is in the queue, else the worker, else the entry."""
         if row.target and self.review.in_sight(AssignmentId(row.target)):
             self._leave_from_here()
+            self.review.show_all_of(None)
             self.review.limit_to(None)
             self.review.stand_on(row.target)
             self._show(Context.REVIEW)
@@ -188,6 +192,17 @@ class Workplace:
         if not self.pane.wide:
             self.pane.read(True)
 
+    def open_work(self) -> None:
+        """All assignments of the worker under the cursor, in the review queue."""
+        worker_id = self.pane.ledger.cursor_id
+        if worker_id is None or not self.desk.board.by_worker.get(WorkerId(worker_id)):
+            self.say("There is no work of this worker to show", "warn")
+            return
+        self._leave_from_here()
+        self.review.limit_to(None)
+        self.review.show_all_of(WorkerId(worker_id))
+        self._show(Context.REVIEW)
+
     @property
     def can_go_back(self) -> bool:
         """Whether there is anything to go back from."""
@@ -204,6 +219,7 @@ class Workplace:
             stop = self._trail.pop()
             if pane.reading:
                 pane.read(False)
+            self.review.show_all_of(stop.whole)
             self.review.limit_to(stop.limit)
             self._show(stop.context)
             if stop.row_id is not None:
