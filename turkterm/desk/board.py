@@ -262,7 +262,9 @@ class Board:
                     self.held_by[holder.worker_id].add(type_id)
             self.holders[type_id] = holders
             self.tell(Topic.QUALIFICATIONS, [type_id])
-            self.tell(Topic.WORKERS, {holder.worker_id for holder in {*holders} ^ {*(before or ())}})
+            had = {holder.worker_id: holder for holder in before or ()}
+            have = {holder.worker_id: holder for holder in holders}
+            self.tell(Topic.WORKERS, (key for key in had | have if had.get(key) != have.get(key)))
 
     def put_holder(self, type_id: QualificationTypeId, worker_id: WorkerId, holder: Holder | None) -> None:
         """Note what one worker holds of a type now, or that it is nothing; only where its other holders are known."""
