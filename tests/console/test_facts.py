@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.console.desks import HOUR, NOW, assignment, entry, hit, said, still_desk
@@ -9,8 +11,8 @@ from turkterm.console.facts import board_note, header_facts, pulse_of, resting, 
 from turkterm.desk.board import State
 from turkterm.desk.desk import Role
 from turkterm.model.action import ActionState, Verb
-from turkterm.model.cleantext import CleanText
-from turkterm.model.ids import HITId, HITTypeId
+from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.ids import HITId, HITTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.worker import Balance
 
@@ -96,3 +98,13 @@ def test_a_run_in_a_line() -> None:
     run = [entry(Verb.APPROVE, state, number) for number, state in enumerate(states)]
     assert run_summary(run) == ("approve: 3 of 5 actions done, 1 failed", "bad")
     assert run_summary(run[:3]) == ("approve: 3 of 3 actions done", "")
+
+
+def test_a_run_of_messages_says_how_many_were_not_reached() -> None:
+    people = tuple(WorkerId(f"A{number}") for number in range(3))
+    told = replace(
+        entry(Verb.NOTIFY, ActionState.DONE, worker_ids=people),
+        outcome=clean("1 of 3 reached; A1: never worked for you; A2: wants no mail"),
+    )
+    other = entry(Verb.NOTIFY, ActionState.DONE, 2, worker_ids=people)
+    assert run_summary([told, other]) == ("notify: 2 of 2 actions done, 2 workers not reached", "bad")

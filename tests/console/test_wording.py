@@ -18,6 +18,7 @@ from turkterm.console.wording import (
     outcome_of,
     percent,
     sign_of,
+    signal_counts,
     signal_words,
     state_span,
     work_time,
@@ -116,3 +117,8 @@ def test_signals_stand_with_the_gravest_first() -> None:
 def test_every_status_of_a_hit_has_a_sign_of_its_own() -> None:
     signs = [hit_sign(status) for status in HitStatus]
     assert len({sign.glyph for sign in signs}) == len({sign.word for sign in signs}) == len(signs)
+
+
+def test_signals_are_counted_with_the_gravest_first() -> None:
+    assert signal_counts({Signal.ODD: 12, Signal.FAST: 3, Signal.SAME: 0}) == "fast 3 odd 12"
+    assert signal_counts({}) == ""

@@ -50,13 +50,13 @@ def test_hits_that_are_gone_take_their_assignments_along() -> None:
     board.put_bonuses({FIRST: (paid(5),)})
     told, _ = heard(board)
     board.keep_hits({HITId("3HIT2")})
-    assert told == [("hits", frozenset({"3HIT1"})), ("assignments", frozenset({"3ASG1"}))]
+    assert told == [("hits", frozenset({"3HIT1"})), ("assignments", frozenset({"3ASG1"})), ("workers", {WORKER})]
     assert list(board.hits) == ["3HIT2"]
     assert list(board.assignments) == ["3ASG2"]
     assert list(board.by_worker[WORKER]) == ["3ASG2"]
     assert (board.bonuses, board.approved_share(WORKER)) == ({}, None)
     board.keep_hits({HITId("3HIT2")})
-    assert len(told) == 2
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize(
@@ -177,11 +177,15 @@ def test_who_holds_what_is_known_by_worker_too() -> None:
     board.put_holders(one, ())
     board.put_holders(one, ())
     assert board.held_by[WORKER] == set()
-    assert told == [("qualifications", frozenset({kind})) for kind in (one, two, one)]
+    workers = {WORKER}
+    assert told == [
+        *(("qualifications", {one}), ("workers", workers), ("qualifications", {two}), ("workers", {*workers, "A1"})),
+        *(("qualifications", {one}), ("workers", workers)),
+    ]
     board.put_types([qualification_type("1", status="Inactive")])
     assert told[-1] == ("qualifications", frozenset({one, two}))
     board.put_types(board.types.values())
-    assert len(told) == 4
+    assert len(told) == 7
 
 
 def test_balance_and_state_are_told_when_they_change() -> None:

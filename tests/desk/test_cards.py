@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.desk.seated import Rig
 from turkterm.desk.cards import Cards
-from turkterm.model.ids import HITId
+from turkterm.model.ids import HITId, QualificationTypeId
 from turkterm.model.money import Cents
 
 
@@ -45,3 +47,23 @@ async def test_a_hit_that_is_gone_has_no_bonuses_to_show(rig: Rig) -> None:
     cards = Cards(rig.board, rig.place.gateway.reader)
     await cards.read_bonuses(HITId("3DOESNOTEXIST"))
     assert rig.board.bonuses == {}
+
+
+async def test_all_holders_are_read_one_type_after_the_other_and_once(rig: Rig) -> None:
+    type_id = await rig.create_type()
+    worker_id = rig.work[0].worker_id
+    await rig.ask("associate_qualification_with_worker", QualificationTypeId=type_id, WorkerId=worker_id)
+    rig.poller.hurry(everything=True)
+    await rig.poller.look()
+    gone = replace(rig.board.types[type_id], type_id=QualificationTypeId("3DOESNOTEXIST"))
+    rig.board.put_types([gone, *rig.board.types.values()])
+    cards, calls = Cards(rig.board, rig.place.gateway.reader), rig.place.gateway.calls
+    assert cards.unread == [gone.type_id, type_id]
+    await cards.read_every_holder(rig.place.gateway.reader)
+    assert rig.board.held_by[worker_id] == {type_id}
+    assert cards.unread == []  # one was read, the other refused and given up
+    before = calls.total
+    await cards.read_every_holder(rig.place.gateway.reader)
+    assert calls.total == before
+    cards.forget()
+    assert len(cards.unread) == 2

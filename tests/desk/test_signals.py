@@ -127,3 +127,13 @@ def test_control_questions_of_one_answer() -> None:
         "q3b": ("red", False),
     }
     assert signals.waiting_for == []
+
+
+def test_agreement_counts_the_fields_that_say_what_most_say() -> None:
+    board = Board()
+    board.put_hits([hit(1, places=9)])
+    work = [assignment(number, worker=f"W{number}", document=answer(q="warm", r="red")) for number in range(3)]
+    work.append(assignment(3, worker="W3", document=answer(q="warm", r="blue", why="because")))
+    board.put_assignments(HITId("HIT1"), work)
+    signals = studied(board)
+    assert [signals.agreement(key) for key in ids(0, 3, 9)] == [(2, 2), (1, 2), (0, 0)]

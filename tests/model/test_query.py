@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.model.query import BadQuery, Moment, Value, parse_query
+from turkterm.model.query import Among, BadQuery, Catalog, Moment, Value, parse_query
 
 NOW = 1_790_000_000.0
 ROW: dict[str, Value] = {
@@ -117,3 +117,41 @@ def test_all_terms_must_hold(terms: list[str]) -> None:
 
 def test_the_source_is_kept_for_the_header() -> None:
     assert parse_query("  worker:A2 ").source == "worker:A2"
+
+
+CATALOG = Catalog({"3Q1": "Reads French", "3Q2": "Reads French well", "3Q3": "Reads Latin"}, {"3Q1", "3Q2"})
+
+
+@pytest.mark.parametrize(
+    ("query", "matches"),
+    [
+        ('holds:"Reads French"', True),  # the very name means that one alone
+        ("holds:french", True),
+        ("holds:3q1", True),
+        ('holds:"reads french well"', False),
+        ('-holds:"reads french well"', True),
+        ('lacks:"reads french well"', True),
+        ('lacks:"Reads French"', False),
+        ("lacks:french", False),
+        ('-lacks:"Reads French"', True),
+        ("lacks:latin", False),  # nobody knows yet
+        ("-lacks:latin", False),
+        ("holds:latin", False),
+        ("-holds:latin", False),
+        ("lacks:greek", False),  # a slip shows nothing rather than everybody
+        ("-holds:greek", False),
+        ("holds:reads", True),
+        ("holds>3", False),
+    ],
+)
+def test_what_a_row_has_among_named_things(query: str, matches: bool) -> None:
+    have = frozenset({"3Q1"})
+    fields: dict[str, Value] = {"holds": Among(have, CATALOG), "lacks": Among(have, CATALOG, absent=True)}
+    assert parse_query(query).matches(fields, "") is matches
+
+
+def test_a_catalog_says_what_a_word_means_and_what_is_not_known_of_it() -> None:
+    assert CATALOG.meant("reads french") == {"3Q1"}
+    assert CATALOG.meant("reads") == {"3Q1", "3Q2", "3Q3"}
+    assert CATALOG.unknown("reads") == {"3Q3"}
+    assert CATALOG.meant("greek") == frozenset()

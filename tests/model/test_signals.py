@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from turkterm.model.signals import Control, differing, is_fast, is_same, long_texts, majority, plain
+from turkterm.model.signals import Control, compared, differing, is_fast, is_same, long_texts, majority, plain
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_majority_is_more_than_half_of_three_or_more() -> None:
         {"warmth": " Warm", "why": "b"},
         {"warmth": "cold", "why": "c", "extra": "x"},
     ]
-    assert majority(everyone) == {"warmth": "warm", "extra": "x"}
+    assert majority(everyone) == {"warmth": "warm"}  # the only answer to a field agrees with nobody
     assert majority(everyone[:2]) == {}
     assert majority([{"q": "a"}, {"q": "a"}, {"q": "b"}, {"q": "b"}]) == {}
     assert [differing(answers, majority(everyone)) for answers in everyone] == [0, 0, 1]
@@ -73,3 +73,9 @@ def test_what_a_control_question_wants_of_a_hit() -> None:
     control = Control("email${control}", "0_Not_Usable")
     assert control.resolved({"control": "19.0"}) == ("email19", "0_Not_Usable")
     assert control.resolved({}) is None
+
+
+def test_fields_are_compared_where_most_answers_agree() -> None:
+    most = {"warmth": "warm", "colour": "red"}
+    assert compared({"warmth": "cold", "why": "so"}, most) == 1
+    assert compared({"why": "so"}, most) == 0

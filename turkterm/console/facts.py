@@ -13,6 +13,7 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.table_lines import Note
 from turkterm.console.wording import action_name, count, money, outcome_of
 from turkterm.desk.board import PRESSING_HOURS, State
+from turkterm.desk.settle import unreached
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span
@@ -136,8 +137,10 @@ def under_way(desk: Desk, wrong: int) -> list[Span]:
 def run_summary(entries: list[Entry]) -> Span:
     """What became of the actions of one command, in a line."""
     counts = Counter(entry.state for entry in entries)
-    verb = entries[0].action.verb
+    verb = entries[-1].action.verb
     parts = [f"{counts[ActionState.DONE]} of {count(len(entries), 'action')} done"]
     parts += [f"{counts[state]} {state}" for state in (ActionState.FAILED, ActionState.UNSURE) if counts[state]]
-    bad = counts[ActionState.FAILED] + counts[ActionState.UNSURE]
+    missed = sum(len(unreached(entry)) for entry in entries)
+    parts += [f"{count(missed, 'worker')} not reached"] if missed else []
+    bad = missed + counts[ActionState.FAILED] + counts[ActionState.UNSURE]
     return Span(CleanText(f"{verb}: {', '.join(parts)}"), "bad" if bad else "")

@@ -18,6 +18,7 @@ from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
 from turkterm.console.reviewkeys import ReviewKeys
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
+from turkterm.console.workerfile import WorkerFile
 from turkterm.desk.commands.command import Command, Context, Kind, Selection
 from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
@@ -52,6 +53,7 @@ class Keyboard:
             "row.open": self._open,
             "row.back": place.back,
             "row.worker": place.open_worker,
+            "row.work": place.open_work,
             "row.mark_all": self._list.mark_all,
             "row.copy": self._list.copy,
             "row.copy_link": self._list.copy_link,
@@ -89,6 +91,7 @@ class Keyboard:
             "list.view": self._list.view,
             "app.theme": self._theme,
             **review.worded,
+            "workers.export": WorkerFile(place).export,
         }
 
     @property

@@ -5,7 +5,7 @@ State is a glyph and a word before it is a colour. Everything returned here is c
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from turkterm.console.widgets.painting import Span
@@ -125,6 +125,11 @@ def signal_words(signals: Collection[Signal], odd_fields: int) -> CleanText:
     """The signals of an assignment, the gravest first: `ctl fast ≠3`."""
     words = [f"≠{odd_fields}" if one is Signal.ODD else one.value for one in _GRAVEST if one in signals]
     return CleanText(" ".join(words))
+
+
+def signal_counts(signals: Mapping[Signal, int]) -> CleanText:
+    """How often each signal is there, the gravest first: `ctl 1 fast 3`."""
+    return CleanText(" ".join(f"{one.value} {signals[one]}" for one in _GRAVEST if signals.get(one)))
 
 
 def count(number: int, one: str, many: str | None = None) -> CleanText:

@@ -35,6 +35,7 @@ class Topic(StrEnum):
     HITS = "hits"
     ASSIGNMENTS = "assignments"
     BLOCKS = "blocks"
+    WORKERS = "workers"
     BONUSES = "bonuses"
     QUALIFICATIONS = "qualifications"
     BALANCE = "balance"
@@ -47,7 +48,10 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Ids that are new, changed or gone: HITs, assignments, workers, types or actions, as the topic says."""
+    """Ids that are new, changed or gone: HITs, assignments, workers, types or actions, as the topic says.
+
+    Workers: those whose work went away with its HIT, and those whose qualifications changed.
+    """
 
     topic: Topic
     ids: frozenset[str] = frozenset()
@@ -139,6 +143,7 @@ class Board:
         """Drop the HITs that a complete reading no longer has, with their assignments."""
         gone = [hit_id for hit_id in self.hits if hit_id not in present]
         dropped: list[AssignmentId] = []
+        workers: set[WorkerId] = set()
         for hit_id in gone:
             self._leave_type(self.hits.pop(hit_id))
             self.tallies.pop(hit_id, None)
@@ -148,10 +153,12 @@ class Board:
                 self.by_worker[assignment.worker_id].pop(assignment_id, None)
                 self.bonuses.pop(assignment_id, None)
                 dropped.append(assignment_id)
+                workers.add(assignment.worker_id)
         if gone:
             self.tell(Topic.HITS, gone)
         if dropped:
             self.tell(Topic.ASSIGNMENTS, dropped)
+            self.tell(Topic.WORKERS, workers)
 
     def _leave_type(self, hit: Hit) -> None:
         siblings = self.by_type[hit.hit_type_id]
@@ -248,14 +255,30 @@ class Board:
 
     def put_holders(self, type_id: QualificationTypeId, holders: tuple[Holder, ...]) -> None:
         """Replace the holders known of one qualification type."""
-        if self.holders.get(type_id) != holders:
-            for holder in self.holders.get(type_id, ()):
+        before = self.holders.get(type_id)
+        if before != holders:
+            for holder in before or ():
                 self.held_by[holder.worker_id].discard(type_id)
             for holder in holders:
                 if holder.status == "Granted":
                     self.held_by[holder.worker_id].add(type_id)
             self.holders[type_id] = holders
             self.tell(Topic.QUALIFICATIONS, [type_id])
+            had = {holder.worker_id: holder for holder in before or ()}
+            have = {holder.worker_id: holder for holder in holders}
+            self.tell(Topic.WORKERS, (key for key in had | have if had.get(key) != have.get(key)))
+
+    def put_holder(self, type_id: QualificationTypeId, worker_id: WorkerId, holder: Holder | None) -> None:
+        """Note what one worker holds of a type now, or that it is nothing; only where its other holders are known."""
+        if type_id not in self.holders:
+            return
+        others = tuple(one for one in self.holders[type_id] if one.worker_id != worker_id)
+        self.holders[type_id] = others if holder is None else (*others, holder)
+        self.held_by[worker_id].discard(type_id)
+        if holder is not None:
+            self.held_by[worker_id].add(type_id)
+        self.tell(Topic.QUALIFICATIONS, [type_id])
+        self.tell(Topic.WORKERS, [worker_id])
 
     def put_remarks(
         self, assignments: Mapping[AssignmentId, Remark], workers: Mapping[WorkerId, Remark] | None = None

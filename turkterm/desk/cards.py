@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from turkterm.gateway.faults import NotFound
+from turkterm.gateway.faults import NotFound, Refused
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
@@ -20,15 +20,30 @@ class Cards:
         self._board = board
         self._reader = reader
         self._read: set[AssignmentId | QualificationTypeId] = set()
+        self._refused: set[QualificationTypeId] = set()
 
     def forget(self) -> None:
         """Read everything anew when a card is opened next."""
         self._read.clear()
+        self._refused.clear()
 
-    async def read_holders(self, type_id: QualificationTypeId) -> None:
-        """Read who holds a qualification type."""
-        self._board.put_holders(type_id, await self._reader.holders(type_id))
+    async def read_holders(self, type_id: QualificationTypeId, reader: Reader | None = None) -> None:
+        """Read who holds a qualification type; by another reader where one is given."""
+        self._board.put_holders(type_id, await (reader or self._reader).holders(type_id))
         self._read.add(type_id)
+
+    @property
+    def unread(self) -> list[QualificationTypeId]:
+        """The types of which nobody read who holds them; those that the marketplace refused are given up."""
+        return [key for key in self._board.types if key not in self._read and key not in self._refused]
+
+    async def read_every_holder(self, reader: Reader) -> None:
+        """Read who holds what, a type after the other, until all is known; behind what the operator waits for."""
+        while unread := self.unread:
+            try:
+                await self.read_holders(unread[0], reader)
+            except Refused:
+                self._refused.add(unread[0])
 
     async def read_bonuses(self, hit_id: HITId) -> None:
         """Read the bonuses paid on a HIT; one that was deleted meanwhile has none to show."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
+from turkterm.desk.chaining import Chaining
 from turkterm.desk.closing import Closings
 from turkterm.desk.commands.registry import Registry
 from turkterm.desk.controls import ControlInputs
+from turkterm.desk.dealings import Dealings
 from turkterm.desk.details import ReviewDetail, review_detail
+from turkterm.desk.learning import Learning
 from turkterm.desk.notes import Notes
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
@@ -26,14 +29,19 @@ from turkterm.desk.reports import Reported, Reports
 from turkterm.desk.settle import Settler
 from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
+from turkterm.desk.worker_table import COLUMNS, worker_cells
+from turkterm.exchange.workers import write_workers
 from turkterm.gateway.faults import GatewayError
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from turkterm.desk.commands.command import Command, Context, Selection
     from turkterm.desk.exporting import Exporter
+    from turkterm.desk.rows.workers import WorkerRow
     from turkterm.gateway.protocols import Reader, Writer
     from turkterm.journal.remarks import Remarks
     from turkterm.journal.store import Journal, Limits
@@ -144,12 +152,18 @@ class Desk:
         self.board = Board()
         self.signals = Signals(self.board, self.settings.controls)
         self.board.watch(self.signals.hear)
+        self.dealings = Dealings(self.board)
+        self.board.watch(self.dealings.hear)
+        self._chaining = Chaining(self.board, self.carry_out)
+        self.board.watch(Learning(self.board, self.now, self.opened).hear)
+        self.board.watch(self._chaining.hear)
         self.registry = Registry(monitor=writer is None, keymap=keymap)
         self.failures: list[str] = []
         self.acknowledged = False
         self._line = line
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
+        self._reader = reader
         keys = self._keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
         self._cards = Cards(self.board, keys)
@@ -160,6 +174,7 @@ class Desk:
         self._reports = Reports(keys, self._reading, self._page_arrived)
         self.closings = Closings(self.board, self._writing, exporter, self.now)
         self._worker: asyncio.Task[None] | None = None
+        self._holders: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         if writer is not None and journal is not None:
             self.carryout = Carryout(
@@ -224,6 +239,8 @@ class Desk:
         self._cards.forget()
         self._reports.forget()
         self._poller.hurry(everything=True)
+        if self._holders is not None:
+            self.know_holders()
 
     async def look(self) -> None:
         """One reading, awaited: for scripts and tests."""
@@ -281,6 +298,13 @@ class Desk:
         reading = self._read_quietly(lambda: self._cards.read_holders(type_id))
         self._reading.spawn(reading, f"holders of {type_id}")
 
+    def know_holders(self) -> None:
+        """Read in the background who holds what, of every type where that is not known yet."""
+        under_way = self._holders is not None and not self._holders.done()
+        if self._cards.unread and not under_way:
+            reading = self._read_quietly(lambda: self._cards.read_every_holder(self._reader))
+            self._holders = self._reading.spawn(reading, "holders")
+
     def open_worker(self, worker_id: WorkerId) -> None:
         """Read the bonuses of a worker's assignments, and who holds what, where not known yet.
 
@@ -314,6 +338,10 @@ class Desk:
         listed = Cents(sum(bonus.amount for bonus in self.board.bonuses.get(assignment_id, ())))
         return max(listed, self.board.runs.paid_for(assignment_id))
 
+    def export_workers(self, path: Path, rows: Sequence[WorkerRow], *, replace: bool = False) -> None:
+        """Write these workers to a CSV file, the whole of it or none. Raises Taken, or BadFile."""
+        write_workers(path, COLUMNS, (worker_cells(self.board, row) for row in rows), replace=replace)
+
     # -- doing ---------------------------------------------------------------------------------------------------
 
     def why_not(self, command: Command, selection: Selection) -> str | None:
@@ -325,4 +353,5 @@ class Desk:
     def carry_out(self, plan: Plan) -> None:
         """Hand a plan over; does nothing where nothing may be written."""
         if self.carryout is not None:
+            self._chaining.expect(plan)
             self.carryout.submit(plan)

@@ -20,7 +20,7 @@ from turkterm.desk.board import Changed, Topic
 from turkterm.desk.details import parsed
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import AssignmentId
-from turkterm.model.signals import Control, Signal, differing, is_fast, is_same, long_texts, majority
+from turkterm.model.signals import Control, Signal, compared, differing, is_fast, is_same, long_texts, majority
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
@@ -42,6 +42,7 @@ class _Trace:
     texts: tuple[int, ...]
     odd: int
     failed: bool
+    compared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ class Signals:
         """In how many fields an assignment differs from what most answers to its HIT say."""
         trace = self._traces.get(assignment_id)
         return 0 if trace is None else trace.odd
+
+    def agreement(self, assignment_id: AssignmentId) -> tuple[int, int]:
+        """In how many fields an assignment says what most answers to its HIT say, and of how many that have a most."""
+        trace = self._traces.get(assignment_id)
+        return (0, 0) if trace is None else (trace.compared - trace.odd, trace.compared)
 
     def median(self, hit_type_id: HITTypeId) -> float | None:
         """The median work time of a HIT type in seconds; None before anything was looked at."""
@@ -198,6 +204,7 @@ class Signals:
                 tuple(dict.fromkeys(hash(text) for text in long_texts(answers.values()))),
                 differing(answers, most),
                 any(control.passed(answers, inputs) is False for control in controls),
+                compared(answers, most),
             )
             if self._traces.get(one.assignment_id) != trace:
                 self._note(one, trace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from turkterm.model.money import Cents, show_amount
 
 if TYPE_CHECKING:
     from turkterm.model.action import Action
+    from turkterm.model.ids import ActionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class Plan:
     """Actions ready to be journaled, and the targets refused. Nothing has happened yet.
 
     `notes` are sentences to read before one agrees: what else it means, and why it is no other way.
+    `then` gives the plan that follows once every action is done; it is told the id of what each has made.
     """
 
     title: str
     actions: tuple[Action, ...]
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    then: Callable[[Mapping[ActionId, str]], Plan] | None = None
 
     @property
     def amounts(self) -> Cents:

@@ -10,6 +10,7 @@
     reward<0.10  time>=60   a numeric field compared
     age>2d  due<6h          how long ago something was, how long there is until it: s, m, h, d, w, together too (1d12h)
     time<1:30               spans as they are shown count as well; a bare number is seconds
+    holds:"Reads French"    a thing of that name or id, of which the row has one; `lacks:` of which it has none
 
 A field that the row does not have matches nothing, not even with `-`, so that a slip shows an empty list rather than a
 wrong one.
@@ -20,7 +21,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from turkterm.model.times import parse_span
@@ -51,7 +52,44 @@ class Moment:
         return self.at - now if self.ahead else now - self.at
 
 
-Value = str | float | Moment
+class Catalog:
+    """Named things that rows may have, by id, and of which of them it is known who has them."""
+
+    def __init__(self, names: Mapping[str, str], known: Collection[str]) -> None:
+        self._names = {key: (key.lower(), name.lower()) for key, name in names.items()}
+        self._known = frozenset(known)
+        self._meant: dict[str, frozenset[str]] = {}
+
+    def meant(self, value: str) -> frozenset[str]:
+        """The ids that a word means: the thing of that very name or id, else those whose name or id holds it."""
+        if value not in self._meant:
+            exact = {key for key, names in self._names.items() if value in names}
+            holding = {key for key, names in self._names.items() if any(value in name for name in names)}
+            self._meant[value] = frozenset(exact or holding)
+        return self._meant[value]
+
+    def unknown(self, value: str) -> frozenset[str]:
+        """Those meant by a word of which nobody knows yet who has them."""
+        return self.meant(value) - self._known
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A field that is a set of ids of a catalog: does it have what a word means, or with `absent`, does it lack it."""
+
+    have: frozenset[str]
+    catalog: Catalog
+    absent: bool = False
+
+    def holds(self, value: str) -> bool | None:
+        """Whether it does; None where the word means nothing, or where nobody knows yet."""
+        meant = self.catalog.meant(value)
+        if self.have & meant:
+            return not self.absent
+        return None if not meant or self.catalog.unknown(value) else self.absent
+
+
+Value = str | float | Moment | Among
 
 #: The names that fields which are a Moment have, in every list.
 TIMED = frozenset({"age", "due", "expires"})
@@ -76,11 +114,14 @@ class Term:
         if not self.name:
             return (self.value in text) is not self.negated
         have = fields.get(self.name)
-        return have is not None and self._found(have, now) is not self.negated
+        found = None if have is None else self._found(have, now)
+        return found is not None and found is not self.negated
 
-    def _found(self, have: Value, now: float) -> bool:
+    def _found(self, have: Value, now: float) -> bool | None:
         if isinstance(have, str):
             return self.value in have.lower()
+        if isinstance(have, Among):
+            return have.holds(self.value) if self.op in {":", "="} else None
         if self.number is None:
             return False
         number = have.distance(now) if isinstance(have, Moment) else have

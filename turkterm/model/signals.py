@@ -89,15 +89,24 @@ def long_texts(answers: Iterable[str]) -> list[str]:
 
 
 def majority(everyone: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """What more than half of a HIT's answers say, field by field, plain; fields without a majority are left out."""
+    """What more than half of a HIT's answers say, field by field, plain; fields without a majority are left out.
+
+    So are fields that hardly anybody filled in: the only answer to one would agree with itself.
+    """
     if len(everyone) < ENOUGH_ANSWERS:
         return {}
     said: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for answers in everyone:
         for name, text in answers.items():
             said[name][plain(text)] += 1
-    firsts = {name: counts.most_common(1)[0] for name, counts in said.items()}
+    asked = {name: counts for name, counts in said.items() if counts.total() >= ENOUGH_ANSWERS}
+    firsts = {name: counts.most_common(1)[0] for name, counts in asked.items()}
     return {name: text for name, (text, times) in firsts.items() if 2 * times > said[name].total()}
+
+
+def compared(mine: Mapping[str, str], most: Mapping[str, str]) -> int:
+    """How many fields of these answers can be compared with what most of the HIT's answers say."""
+    return len(mine.keys() & most.keys())
 
 
 def differing(mine: Mapping[str, str], most: Mapping[str, str]) -> int:

@@ -91,3 +91,9 @@ def test_a_plan_about_hits_says_what_is_held_and_what_to_know() -> None:
     sibling = hits(Verb.CREATE_HIT, {"details": NewHit(60, 3)})
     assert sibling.startswith("create HIT: 1 HIT\n")
     assert "TYPE1  a HIT of this type, 3 assignments" in sibling
+
+
+def test_what_there_is_to_know_before_one_agrees_stands_above_the_list() -> None:
+    picture = plan_picture(Plan("block 1", approvals(1), notes=("It can cost\x1b[2J an account.",)), None)
+    text = text_of(picture.lines)
+    assert text.index("It can cost␛[2J an account.") < text.index("one by one")

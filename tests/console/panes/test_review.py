@@ -11,7 +11,7 @@ from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 from turkterm.model.remark import Remark
 
 
@@ -109,3 +109,19 @@ def test_a_narrow_list_keeps_the_signals_before_reward_and_task(width: int, show
     assert labels[:2] == ["DUE", "WORKER"]
     assert shown in labels
     assert ("TASK" in labels, "TIME" in labels) == (width == 80, width > 50)
+
+
+async def test_all_that_one_worker_did_decided_or_not() -> None:
+    desk = still_desk()
+    desk.board.put_hits([hit(1)])
+    work = [assignment(1), assignment(2, status=AssignmentStatus.APPROVED), assignment(3, worker="W2")]
+    desk.board.put_assignments(HITId("HIT1"), work)
+    pane = ReviewPane(desk)
+    pane.catch_up()
+    pane.show_all_of(WorkerId("WORKER-ONE"))
+    assert {row.assignment_id for row in pane.ledger.rows} == {"ASSIGNMENT1", "ASSIGNMENT2"}
+    assert said(pane.heading()).startswith("Review 1 of WORK…ONE, all their work")
+    assert pane.row("ASSIGNMENT3") is None
+    assert pane.row("GONE") is None
+    pane.show_all_of(None)
+    assert {row.assignment_id for row in pane.ledger.rows} == {"ASSIGNMENT1", "ASSIGNMENT3"}

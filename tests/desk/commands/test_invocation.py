@@ -40,7 +40,7 @@ def test_what_does_not_work_here_is_no_command_here() -> None:
 
 def test_what_tab_offers() -> None:
     assert completions(REGISTRY, Context.REVIEW, "") == []
-    assert completions(REGISTRY, Context.REVIEW, "re")[:2] == ["reject", "refresh"]
+    assert completions(REGISTRY, Context.REVIEW, "re")[:3] == ["reject", "re-qualify", "refresh"]
     assert completions(REGISTRY, Context.REVIEW, "page") == ["page down", "page up", "half page down", "half page up"]
     assert completions(REGISTRY, Context.REVIEW, "row.m") == ["row.mark", "row.mark_all"]
     assert completions(REGISTRY, Context.REVIEW, "zzz") == []

@@ -114,6 +114,10 @@ class Listing(Widget, Generic[R]):
         """Why there are no rows, and which key helps."""
         return ()
 
+    def why_nothing_matches(self) -> Sequence[CleanText]:
+        """What there is to say about a filter that no row passes."""
+        return ()
+
     def filter_values(self, row: R) -> tuple[dict[str, Value], str]:
         """The fields and the free text that the filter looks at."""
         return {}, ""
@@ -157,6 +161,7 @@ class Listing(Widget, Generic[R]):
             key = self.key_of("list.filter")
             return (
                 clean(f"Nothing matches “{self.ledger.filter_text}”"),
+                *self.why_nothing_matches(),
                 clean(f"{key} changes the filter; an empty one shows all {self.ledger.total:,} again"),
             )
         return self.absent()

@@ -23,7 +23,7 @@ from turkterm.desk.rows.review import ReviewRow, decided, in_queue, review_row, 
 from turkterm.desk.summary import session_summary
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId
+from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, WorkerId
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -46,6 +46,7 @@ class ReviewPane(Pane[ReviewRow]):
         super().__init__(desk)
         self.second = Detail(classes="second")
         self.limit: HITTypeId | HITId | None = None
+        self.whole: WorkerId | None = None
         self._before_limit: str | None = None
         self._unfolded: str | None = None
 
@@ -80,13 +81,19 @@ class ReviewPane(Pane[ReviewRow]):
         )
 
     def rows(self) -> Iterable[ReviewRow]:
-        """What waits, and what this session decided."""
+        """What waits, and what this session decided; or all that one worker did."""
+        if self.whole is not None:
+            mine = (self.row(key) for key in tuple(self.desk.board.by_worker.get(self.whole, ())))
+            return [row for row in mine if row is not None]
         return review_rows(self.desk.board, self.desk.opened, self.limit, self.desk.signals)
 
     def row(self, row_id: str) -> ReviewRow | None:
         """One assignment, where it belongs into the queue."""
         board = self.desk.board
-        if not in_queue(board, AssignmentId(row_id), self.desk.opened, self.limit):
+        one = board.assignments.get(AssignmentId(row_id))
+        if self.whole is not None and (one is None or one.worker_id != self.whole):
+            return None
+        if self.whole is None and not in_queue(board, AssignmentId(row_id), self.desk.opened, self.limit):
             return None
         row = review_row(board, AssignmentId(row_id), self.desk.signals)
         return row if row is not None and self.limit in {None, row.hit_type_id, row.hit_id} else None
@@ -127,6 +134,8 @@ class ReviewPane(Pane[ReviewRow]):
         """How many wait, and of which type."""
         waiting = sum(row.undecided for row in self.ledger.rows)
         spans = [Span(CleanText("Review "), "accent bold"), Span(CleanText(f"{waiting:,}"), "bold")]
+        if self.whole is not None:
+            spans.append(Span(CleanText(f" of {brief(self.whole)}, all their work")))
         if self.limit is not None:
             spans.append(Span(self._title_of(self.limit)))
         done = len(self.ledger) - waiting
@@ -232,6 +241,19 @@ class ReviewPane(Pane[ReviewRow]):
         return in_queue(self.desk.board, assignment_id, self.desk.opened)
 
     # -- the queue ---------------------------------------------------------------------------------------------------
+
+    def show_all_of(self, worker_id: WorkerId | None) -> None:
+        """Show everything that one worker did, decided or not; None goes back to the queue."""
+        if worker_id == self.whole:
+            return
+        self.whole = worker_id
+        self.limit = None
+        self.ledger.clear_marks()
+        if self.ledger.filter_text:
+            self.narrow("")
+        self.reread()
+        self.catch_up()
+        self.table.top()
 
     def limit_to(self, limit: HITTypeId | HITId | None) -> None:
         """Show only the assignments of one HIT type or one HIT, from the top; or all, where one was before."""

@@ -21,7 +21,7 @@ from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -36,12 +36,13 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row and its filter, and the limits of the queue and of the list of HITs."""
+    """Where one was: a pane, its row and its filter, the limits of queue and HITs, the worker who is shown whole."""
 
     context: Context
     row_id: str | None
     limit: HITTypeId | HITId | None
     group: HITTypeId | None
+    whole: WorkerId | None
     filter: str
 
 
@@ -135,6 +136,7 @@ class Workplace:
         self._trail.clear()
         if context is Context.REVIEW:
             seen = self.review.ledger.cursor_id if self.pane is self.review else None
+            self.review.show_all_of(None)
             self.review.limit_to(None)
             if seen is not None:
                 self.review.stand_on(seen)
@@ -158,7 +160,7 @@ class Workplace:
     def remember(self) -> None:
         """Note where one is, to come back here."""
         ledger = self.pane.ledger
-        limits = self.review.limit, self.hits.limit
+        limits = self.review.limit, self.hits.limit, self.review.whole
         self._trail.append(Stop(self.pane.CONTEXT, ledger.cursor_id, *limits, ledger.filter_text))
 
     def filter_queue(self, source: str) -> None:
@@ -166,6 +168,7 @@ class Workplace:
         self.remember()
         if self.pane.reading:
             self.pane.read(False)
+        self.review.show_all_of(None)
         self.review.limit_to(None)
         self._show(Context.REVIEW)
         self.review.narrow(source)
@@ -198,6 +201,7 @@ class Workplace:
 
     def _open_queue(self, limit: HITTypeId | HITId) -> None:
         self.remember()
+        self.review.show_all_of(None)
         self.review.limit_to(limit)
         self._show(Context.REVIEW)
 
@@ -205,6 +209,7 @@ class Workplace:
         """What an action was about: the assignment while it is in the queue, else the worker, else the entry."""
         if row.target and self.review.in_sight(AssignmentId(row.target)):
             self.remember()
+            self.review.show_all_of(None)
             self.review.limit_to(None)
             self.review.stand_on(row.target)
             self._show(Context.REVIEW)
@@ -224,6 +229,17 @@ class Workplace:
         if not self.pane.wide:
             self.pane.read(True)
 
+    def open_work(self) -> None:
+        """All assignments of the worker under the cursor, in the review queue."""
+        worker_id = self.pane.ledger.cursor_id
+        if worker_id is None or not self.desk.board.by_worker.get(WorkerId(worker_id)):
+            self.say("There is no work of this worker to show", "warn")
+            return
+        self.remember()
+        self.review.limit_to(None)
+        self.review.show_all_of(WorkerId(worker_id))
+        self._show(Context.REVIEW)
+
     @property
     def can_go_back(self) -> bool:
         """Whether there is anything to go back from."""
@@ -240,6 +256,7 @@ class Workplace:
             stop = self._trail.pop()
             if pane.reading:
                 pane.read(False)
+            self.review.show_all_of(stop.whole)
             self.review.limit_to(stop.limit)
             if stop.context is Context.HITS:
                 self.hits.limit_to(stop.group)

@@ -40,26 +40,40 @@ def _note_problem(answer: str) -> str | None:
     return f"A note has {NOTE_LIMIT} characters at the most: {len(answer)}" if len(answer) > NOTE_LIMIT else None
 
 
-def ask_text(label: str, *, limit: int, default: str = "", what: str = "It", templates: Sequence[str] = ()) -> Asking:
+def ask_text(
+    label: str,
+    *,
+    limit: int,
+    default: str = "",
+    what: str = "It",
+    templates: Sequence[str] = (),
+    preview: Plan | None = None,
+) -> Asking:
     """Ask for text that the API needs and bounds at `limit` characters; it takes no control characters [WILD].
 
-    `templates` are offered for what was typed so far.
+    `templates` are offered for what was typed so far; `preview` is the plan as far as it is known.
     """
 
     def check(answer: str) -> str | None:
-        if not answer:
-            return f"{what} cannot be empty"
-        if len(answer) > limit:
-            return f"{what} has {len(answer)} characters: {limit} at the most"
-        if any(unicodedata.category(character) in {"Cc", "Cs"} for character in answer):
-            return f"{what} holds a character that cannot be sent"
-        return None
+        return text_problem(answer, limit=limit, what=what)
 
-    return ask(Question(label, Kind.TEXT, default=default, limit=limit, suggest=_offering(templates)), check)
+    offered = offering(templates)
+    return ask(Question(label, Kind.TEXT, default=default, limit=limit, preview=preview, suggest=offered), check)
 
 
-def _offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None:
-    """Texts that begin with what was typed, then those that hold it."""
+def text_problem(answer: str, *, limit: int, what: str) -> str | None:
+    """Why the API would not take a text that it needs."""
+    if not answer:
+        return f"{what} cannot be empty"
+    if len(answer) > limit:
+        return f"{what} has {len(answer)} characters: {limit} at the most"
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in answer):
+        return f"{what} holds a character that cannot be sent"
+    return None
+
+
+def offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None:
+    """What tab offers of these texts: those that begin with what was typed, then those that hold it."""
     if not templates:
         return None
 
@@ -80,7 +94,7 @@ def ask_amount(label: str, offered: Sequence[str] = ()) -> Generator[Question, s
         except BadAmount as fault:
             return str(fault)
 
-    return parse_amount((yield from ask(Question(label, Kind.AMOUNT, suggest=_offering(offered)), check)))
+    return parse_amount((yield from ask(Question(label, Kind.AMOUNT, suggest=offering(offered)), check)))
 
 
 def confirm(label: str, plan: Plan, *, typed_above: int) -> Generator[Question, str, bool]:

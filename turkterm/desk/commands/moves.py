@@ -8,6 +8,7 @@ _OPENS = frozenset(Context)
 _MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS})
 _HAS_HITS = frozenset({Context.GROUPS, Context.HITS})
 _NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY})
+_WORKERS = frozenset({Context.WORKERS})
 
 MOVES = (
     Command("pane.groups", "groups", "HIT groups: the HITs of each type, with live counts.", ("1",)),
@@ -31,6 +32,8 @@ MOVES = (
     Command("row.back", "back", "Back to where you came from.", ("backspace", "escape"), footer=20),
     Command("row.worker", "profile", "The profile of the row's worker.", ("w",), _NAMES_WORKER, footer=45),
     Command("row.queue", "queue", "The review queue of this HIT group alone.", ("W",), _HAS_HITS, footer=62),
+    Command("row.work", "work", "All assignments of the worker, in the review queue.", ("w",), _WORKERS, footer=63),
+    Command("workers.export", "export", "The workers that are shown, as a CSV file.", (), _WORKERS),
     Command("row.mark", "mark", "Mark the row; a verb then acts on all marked rows.", ("space",), _MARKS, footer=35),
     Command("row.mark_all", "mark all", "Mark all rows that the filter shows, or none.", ("asterisk",), _MARKS),
     Command("row.copy", "copy id", "Copy the id of the row (by OSC 52, over SSH too).", ("y",)),

@@ -1,0 +1,68 @@
+"""Whom a command about workers concerns, what they are called in a question, and what is offered to write to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turkterm.desk.commands.asking import Asking, ask_text
+from turkterm.desk.commands.command import Context, Selection
+from turkterm.model.action import ActionState, Verb
+from turkterm.model.ids import AssignmentId, WorkerId, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from turkterm.desk.desk import Desk
+    from turkterm.model.action import Action
+
+REASON_LIMIT = 4096
+
+#: Amounts, reasons and subjects of late that tab goes through.
+OFFERED = 5
+
+PEOPLE_IN = frozenset({Context.REVIEW, Context.WORKERS})
+NOBODY = "There is no worker under the cursor"
+_NAMED = 3
+
+
+def workers_of(desk: Desk, selection: Selection) -> tuple[WorkerId, ...]:
+    """The workers of the selected rows, each once."""
+    if selection.context is Context.WORKERS:
+        return tuple(dict.fromkeys(WorkerId(key) for key in selection.ids))
+    assignments = (desk.board.assignments.get(AssignmentId(key)) for key in selection.ids)
+    return tuple(dict.fromkeys(one.worker_id for one in assignments if one is not None))
+
+
+def names_of(workers: Sequence[WorkerId]) -> str:
+    """The worker, or how many they are."""
+    return shorten(workers[0]) if len(workers) == 1 else f"{len(workers)} workers"
+
+
+def some_of(workers: Sequence[WorkerId]) -> str:
+    """A few of them by their ids, and how many more."""
+    shown = ", ".join(map(shorten, workers[:_NAMED]))
+    return shown if len(workers) <= _NAMED else f"{shown} and {len(workers) - _NAMED} more"
+
+
+def nobody(desk: Desk, selection: Selection) -> str | None:
+    """Why nothing can be done where no worker is selected."""
+    return None if workers_of(desk, selection) else NOBODY
+
+
+def ask_reason(desk: Desk, verb: Verb, label: str) -> Asking:
+    """Ask for a reason; what was saved is offered, then what was written lately."""
+    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=reasons(desk, verb))
+
+
+def reasons(desk: Desk, verb: Verb) -> list[str]:
+    """Reasons to offer: those that were saved, then those that were written lately."""
+    saved = desk.settings.templates.get(verb, ())
+    written = (action.text for action in lately(desk, verb) if action.text)
+    return list(dict.fromkeys([*saved, *written]))[: len(saved) + OFFERED]
+
+
+def lately(desk: Desk, verb: Verb) -> list[Action]:
+    """The actions of a verb that the journal still has, the newest first; what was taken back is none of them."""
+    entries = [one for one in desk.board.entries.values() if one.action.verb is verb]
+    kept = [one for one in entries if one.state is not ActionState.CANCELLED]
+    return [one.action for one in sorted(kept, key=lambda one: one.created, reverse=True)]
