@@ -53,9 +53,15 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
         desk.monitor,
         pulse,
         age,
-        (waiting, pressing) if desk.board.state.last_read is not None or desk.board.hits else (),
+        (waiting, pressing, *_requests(desk)) if desk.board.state.last_read is not None or desk.board.hits else (),
         tuple(right),
     )
+
+
+def _requests(desk: Desk) -> tuple[Figure, ...]:
+    """Requests for qualifications that wait, where any do."""
+    waiting = desk.board.inbox.waiting()
+    return (Figure(CleanText("requests"), CleanText(f"{waiting:,}"), "warn bold", 4),) if waiting else ()
 
 
 def pulse_of(state: State, wall: float) -> tuple[Pulse, CleanText | None]:

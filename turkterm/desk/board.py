@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
+from turkterm.desk.inbox import Inbox
 from turkterm.model.action import WANTED, Entry
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
@@ -35,6 +37,7 @@ class Topic(StrEnum):
     BLOCKS = "blocks"
     BONUSES = "bonuses"
     QUALIFICATIONS = "qualifications"
+    REQUESTS = "requests"
     BALANCE = "balance"
     ACTIVITY = "activity"
     PAGES = "pages"
@@ -44,7 +47,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Ids that are new, changed or gone: HITs, assignments, workers, types or actions, as the topic says."""
+    """Ids that are new, changed or gone: HITs, assignments, workers, types, requests or actions, as the topic says."""
 
     topic: Topic
     ids: frozenset[str] = frozenset()
@@ -99,6 +102,7 @@ class Board:
         self.types: dict[QualificationTypeId, QualificationType] = {}
         self.holders: dict[QualificationTypeId, tuple[Holder, ...]] = {}
         self.held_by: defaultdict[WorkerId, set[QualificationTypeId]] = defaultdict(set)
+        self.inbox = Inbox(partial(self.tell, Topic.QUALIFICATIONS), partial(self.tell, Topic.REQUESTS))
         self.balance: Balance | None = None
         self.entries: dict[ActionId, Entry] = {}
         self.state = State()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from turkterm.desk.board import REVIEWING, Board
+from turkterm.desk.learning import learn
 from turkterm.desk.settle import Outcome, Settler
 from turkterm.journal.store import Journal, JournalUnusable
 from turkterm.model.action import WANTED, Action, ActionState, Entry, Verb
@@ -199,6 +200,7 @@ class Carryout:
             entry = replace(known, state=outcome.state, outcome=text, result=outcome.result, updated=self._wall())
         if outcome.state is ActionState.DONE:
             self._learn(action)
+            learn(self._board, action, self._now(), outcome.result)
         self._board.put_entries([entry])
         self._changed()
 

@@ -85,6 +85,6 @@ class Planner:
             )
         )
 
-    def plan(self, refused: Sequence[Refusal] = ()) -> Plan:
+    def plan(self, refused: Sequence[Refusal] = (), *, warnings: Sequence[str] = (), lines: Sequence[str] = ()) -> Plan:
         """The plan of what was added."""
-        return Plan(self._title, tuple(self._actions), tuple(refused))
+        return Plan(self._title, tuple(self._actions), tuple(refused), tuple(warnings), tuple(lines))

@@ -21,11 +21,18 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Actions ready to be journaled, and the targets refused. Nothing has happened yet."""
+    """Actions ready to be journaled, and the targets refused. Nothing has happened yet.
+
+    `warnings` say what else will happen; `lines` tell the actions where ids and sums do not say enough. `note` tells
+    what was done already without the marketplace: a file written.
+    """
 
     title: str
     actions: tuple[Action, ...]
     refused: tuple[Refusal, ...] = ()
+    warnings: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def amounts(self) -> Cents:

@@ -25,12 +25,20 @@ _LISTED = 500
 
 def plan_picture(plan: Plan, balance: Balance | None) -> Picture:
     """What the detail shows while the question is open."""
-    verb = plan.actions[0].verb if plan.actions else plan.title
+    if plan.lines or plan.warnings or not plan.actions:
+        return Picture((Span(clean(plan.title)),), (), tuple(_lines(plan, balance)))
+    verb = plan.actions[0].verb
     people = count(plan.people, "worker")
     hits = f" in {count(plan.hits, 'HIT')}" if plan.hits else ""
     things = "assignment" if any(action.assignment_id for action in plan.actions) else "action"
     title = CleanText(f"{verb} {count(len(plan.actions), things)} of {people}{hits}")
     return Picture((Span(title),), (), tuple(_lines(plan, balance)))
+
+
+def worth_showing(plan: Plan) -> bool:
+    """Whether a question about a plan needs it beside: it is long, or has more to say than its label."""
+    nothing_left = bool(plan.refused) and not plan.actions
+    return len(plan.actions) > WORTH_SHOWING or bool(plan.lines or plan.warnings) or nothing_left
 
 
 def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
@@ -45,13 +53,23 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
             spans.append(Span(money(after), "bad bold" if after < 0 else "money"))
         yield Line(tuple(spans), hang=2)
     yield Line((Span(CleanText("nothing is done before you answer below"), "muted"),))
-    if plan.refused:
+    for warning in plan.warnings:
+        yield Line((Span(clean(f"! {warning}"), "warn"),), hang=2)
+    if plan.refused and plan.actions:
         yield Line((Span(CleanText(f"skipped {refused_text(plan)}"), "warn"),), hang=2)
-    yield rule(CleanText("one by one"))
-    for action in plan.actions[:_LISTED]:
-        yield _action_line(action)
-    if len(plan.actions) > _LISTED:
-        yield Line((Span(CleanText(f"… and {len(plan.actions) - _LISTED:,} more"), "muted"),))
+    if plan.lines:
+        yield rule(CleanText("one by one"))
+        yield from (Line((Span(clean(text)),), hang=2) for text in plan.lines[:_LISTED])
+    elif len(plan.actions) > 1 or not plan.warnings:
+        yield rule(CleanText("one by one"))
+        yield from (_action_line(action) for action in plan.actions[:_LISTED])
+    if plan.refused and (plan.lines or not plan.actions):
+        yield rule(CleanText("left out"))
+        for one in plan.refused[:_LISTED]:
+            yield Line((Span(clean(f"{one.target}  "), "bold"), Span(clean(one.why), "muted")), hang=2)
+    most = max(len(plan.actions), len(plan.lines), len(plan.refused))
+    if most > _LISTED:
+        yield Line((Span(CleanText(f"… and {most - _LISTED:,} more"), "muted"),))
 
 
 def _action_line(action: Action) -> Line:

@@ -12,6 +12,7 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, field, line, name_width, rule
 from turkterm.console.wording import ago, brief, count, money, percent, sign_of, work_time
 from turkterm.desk.details import parsed
+from turkterm.desk.rows.holders import value_of
 from turkterm.desk.rows.review import ReviewRow, review_row
 from turkterm.desk.rows.workers import worker_row
 from turkterm.model.assignment import Assignment, AssignmentStatus
@@ -130,13 +131,6 @@ def _qualifications(board: Board, worker_id: WorkerId) -> Iterator[Line]:
     width = name_width([name for name, _ in held], 32)
     for name, holder in held:
         yield field(name, (Span(value_of(holder), "bold"),), width, name_role="")
-
-
-def value_of(holder: Holder) -> CleanText:
-    """A score, or a place."""
-    if holder.score is not None:
-        return CleanText(f"{holder.score}")
-    return clean(str(holder.locale)) if holder.locale is not None else CleanText("held")
 
 
 def _bonuses(board: Board, work: list[Assignment], now: float) -> Iterator[Line]:

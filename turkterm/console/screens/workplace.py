@@ -12,17 +12,20 @@ from turkterm.console.dialogue import Dialogue
 from turkterm.console.keys import Keyboard
 from turkterm.console.panes.activity import ActivityPane
 from turkterm.console.panes.groups import GroupsPane
+from turkterm.console.panes.holders import HoldersPane
 from turkterm.console.panes.plan_lines import plan_picture
 from turkterm.console.panes.qualifications import QualificationsPane
+from turkterm.console.panes.requests import RequestsPane
 from turkterm.console.panes.review import ReviewPane
 from turkterm.console.panes.workers import WorkersPane
 from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITTypeId
+from turkterm.model.ids import AssignmentId, HITTypeId, QualificationTypeId
 
 if TYPE_CHECKING:
+    from turkterm.console.panes.of_type import OfTypePane
     from turkterm.console.panes.pane import Pane
     from turkterm.console.screens.main import MainScreen
     from turkterm.desk.board import Changed
@@ -35,11 +38,12 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row, and the limit of the queue."""
+    """Where one was: a pane, its row, what the pane was limited to, and the limit of the queue."""
 
     context: Context
     row_id: str | None
     limit: HITTypeId | None
+    within: str = ""
 
 
 class Workplace:
@@ -50,11 +54,15 @@ class Workplace:
         self.desk = desk
         self.review = ReviewPane(desk)
         self.workers = WorkersPane(desk)
+        self.holders = HoldersPane(desk)
+        self.requests = RequestsPane(desk)
         self.panes: list[Pane[Any]] = [
             GroupsPane(desk),
             self.review,
             self.workers,
             QualificationsPane(desk),
+            self.holders,
+            self.requests,
             ActivityPane(desk),
         ]
         self.pane = self.panes[0]
@@ -133,6 +141,8 @@ class Workplace:
             self.review.limit_to(None)
             if seen is not None:
                 self.review.stand_on(seen)
+        elif context is Context.REQUESTS:
+            self.requests.limit_to("")
         self._show(context)
         if self.pane.reading:
             self.pane.read(False)
@@ -149,7 +159,8 @@ class Workplace:
         self.show_keys()
 
     def _leave_from_here(self) -> None:
-        self._trail.append(Stop(self.pane.CONTEXT, self.pane.ledger.cursor_id, self.review.limit))
+        pane = self.pane
+        self._trail.append(Stop(pane.CONTEXT, pane.ledger.cursor_id, self.review.limit, pane.within))
 
     def open_row(self) -> None:
         """Open the row under the cursor: its queue, its detail, or what it was about."""
@@ -162,6 +173,9 @@ class Workplace:
             self._show(Context.REVIEW)
         elif self.pane.CONTEXT is Context.ACTIVITY:
             self._open_target(self.pane.ledger.current)
+        elif self.pane.CONTEXT is Context.QUALIFICATIONS:
+            waiting = self.desk.board.inbox.waiting(QualificationTypeId(row_id))
+            self._open_type(self.requests if waiting else self.holders, row_id)
         else:
             self.pane.read(True)
 
@@ -177,11 +191,36 @@ class Workplace:
         else:
             self.pane.read(True)
 
+    def open_holders(self) -> None:
+        """The holders of the type under the cursor, whatever waits for it."""
+        row_id = self.pane.ledger.cursor_id
+        if row_id is None:
+            self.say("There is no qualification type under the cursor", "warn")
+        else:
+            self._open_type(self.holders, row_id)
+
+    def _open_type(self, pane: OfTypePane[Any], type_id: str) -> None:
+        self._leave_from_here()
+        pane.limit_to(type_id)
+        if pane is self.holders:
+            self.desk.open_type(QualificationTypeId(type_id))
+        self._show(pane.CONTEXT)
+
+    def open_group(self, hit_type_id: HITTypeId) -> None:
+        """A HIT group in the list of them."""
+        self._leave_from_here()
+        self._show(Context.GROUPS)
+        if not self.pane.stand_on(hit_type_id):
+            self.say("This HIT group is gone", "warn")
+
     def open_worker(self) -> None:
         """The profile of the worker of the row under the cursor."""
         worker_id = getattr(self.pane.ledger.current, "worker_id", None)
-        if worker_id is None or not self.workers.stand_on(worker_id):
+        if worker_id is None:
             self.say("There is no worker under the cursor", "warn")
+            return
+        if not self.workers.stand_on(worker_id):
+            self.say(f"{worker_id} has not worked for you here: there is no profile", "warn")
             return
         self._leave_from_here()
         self._show(Context.WORKERS)
@@ -205,6 +244,9 @@ class Workplace:
             if pane.reading:
                 pane.read(False)
             self.review.limit_to(stop.limit)
+            for limited in (self.holders, self.requests):
+                if limited.CONTEXT is stop.context:
+                    limited.limit_to(stop.within)
             self._show(stop.context)
             if stop.row_id is not None:
                 self.pane.stand_on(stop.row_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.command import Dialogue, Kind, Question, Selection
 from turkterm.model.money import BadAmount, Cents, parse_amount
+from turkterm.model.times import parse_span
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -30,20 +31,29 @@ def ask(question: Question, check: Check) -> Asking:
         asked = replace(question, default=answer, error=error)
 
 
-def ask_text(label: str, *, limit: int, default: str = "", what: str = "It", templates: Sequence[str] = ()) -> Asking:
+def ask_text(
+    label: str,
+    *,
+    limit: int,
+    default: str = "",
+    what: str = "It",
+    templates: Sequence[str] = (),
+    optional: bool = False,
+    also: Check | None = None,
+) -> Asking:
     """Ask for text that the API needs and bounds at `limit` characters; it takes no control characters [WILD].
 
-    `templates` are offered for what was typed so far.
+    `templates` are offered for what was typed so far; `also` is a check of the caller's own.
     """
 
     def check(answer: str) -> str | None:
         if not answer:
-            return f"{what} cannot be empty"
+            return None if optional else f"{what} cannot be empty"
         if len(answer) > limit:
             return f"{what} has {len(answer)} characters: {limit} at the most"
         if any(unicodedata.category(character) in {"Cc", "Cs"} for character in answer):
             return f"{what} holds a character that cannot be sent"
-        return None
+        return None if also is None else also(answer)
 
     return ask(Question(label, Kind.TEXT, default=default, limit=limit, suggest=_offering(templates)), check)
 
@@ -59,6 +69,30 @@ def _offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None
         return [*begins, *(text for text in templates if text not in begins and wanted in text.lower())]
 
     return suggest
+
+
+def ask_choice(label: str, choices: Sequence[str], default: str = "") -> Asking:
+    """Ask for one of these words; tab goes through them."""
+
+    def check(answer: str) -> str | None:
+        return None if answer in choices else f"It is one of: {', '.join(choices)}"
+
+    def suggest(typed: str) -> Sequence[str]:
+        return [one for one in choices if one.startswith(typed)]
+
+    return ask(Question(label, Kind.TEXT, default=default, suggest=suggest), check)
+
+
+def ask_span(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
+    """Ask for a span of time in whole seconds: `30m`, `2d`; None where nothing is typed and that is allowed."""
+
+    def check(answer: str) -> str | None:
+        if not answer and optional:
+            return None
+        return None if parse_span(answer) is not None else "Times are written like 30m, 12h, 7d or 1h30m"
+
+    span = parse_span((yield from ask(Question(label, Kind.TEXT, default=default), check)))
+    return None if span is None else int(span)
 
 
 def ask_amount(label: str) -> Generator[Question, str, Cents]:
@@ -82,7 +116,7 @@ def confirm(label: str, plan: Plan, *, typed_above: int) -> Generator[Question, 
     if count <= typed_above:
         return (yield Question(label, Kind.CONFIRM, preview=plan)).strip().lower() == "y"
     asked = Question(f"{label} · type {count} to go on", Kind.TYPED, preview=plan)
-    return (yield from _ask_typed(asked, str(count)))
+    return (yield from ask_typed(asked, str(count)))
 
 
 def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[Desk, Selection], Dialogue]:
@@ -92,7 +126,7 @@ def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[
     def asked(desk: Desk, selection: Selection) -> Dialogue:
         if desk.unacknowledged:
             question = Question(f"production · type {desk.profile_name} to go on", Kind.TYPED)
-            if not (yield from _ask_typed(question, desk.profile_name)):
+            if not (yield from ask_typed(question, desk.profile_name)):
                 return None
             desk.acknowledged = True
         return (yield from dialogue(desk, selection))
@@ -100,7 +134,7 @@ def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[
     return asked
 
 
-def _ask_typed(question: Question, wanted: str) -> Generator[Question, str, bool]:
+def ask_typed(question: Question, wanted: str) -> Generator[Question, str, bool]:
     """Ask until the answer is what is wanted, or empty, which means no."""
     asked = question
     while True:

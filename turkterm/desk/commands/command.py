@@ -24,6 +24,8 @@ class Context(StrEnum):
     REVIEW = "review"
     WORKERS = "workers"
     QUALIFICATIONS = "qualifications"
+    HOLDERS = "holders"
+    REQUESTS = "requests"
     ACTIVITY = "activity"
 
 
@@ -58,10 +60,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a command acts on: row ids of the pane, the marked ones or the one under the cursor."""
+    """What a command acts on: row ids of the pane, the marked ones or the one under the cursor.
+
+    `within` is the id that the pane is limited to, as holders are to their type; `workers` are those marked in the
+    workers pane.
+    """
 
     context: Context
     ids: tuple[str, ...] = ()
+    within: str = ""
+    workers: tuple[str, ...] = ()
 
 
 Dialogue = Generator[Question, str, Plan | None]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_OPENS = frozenset({Context.GROUPS, Context.REVIEW, Context.WORKERS, Context.QUALIFICATIONS, Context.ACTIVITY})
-_MARKS = frozenset({Context.REVIEW, Context.WORKERS})
-_NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY})
+_OPENS = frozenset(Context)
+_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HOLDERS, Context.REQUESTS})
+_NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY, Context.HOLDERS, Context.REQUESTS})
+_TYPES = frozenset({Context.QUALIFICATIONS})
+_HOLDERS = frozenset({Context.HOLDERS})
+_OF_TYPE = frozenset({Context.QUALIFICATIONS, Context.HOLDERS})
 
 MOVES = (
     Command("pane.groups", "groups", "HIT groups: the HITs of each type, with live counts.", ("1",)),
@@ -14,6 +17,10 @@ MOVES = (
     Command("pane.workers", "workers", "Workers: what each did for you, was paid, and how it went.", ("3",)),
     Command("pane.qualifications", "qualifications", "Qualification types, and who holds them.", ("4",)),
     Command("pane.activity", "activity", "Activity: what was done, is held, failed or is unsure.", ("5",)),
+    Command("pane.requests", "requests", "Requests for qualifications that wait, with their test answers.", ("I",)),
+    Command("qualification.holders", "holders", "Who holds the type, with scores.", ("h",), _TYPES, footer=75),
+    Command("qualification.groups", "used by", "The HIT groups that require the type.", ("H",), _OF_TYPE, footer=38),
+    Command("qualification.revoked", "revoked", "Show who held it before too, or not.", ("t",), _HOLDERS, footer=36),
     Command("move.down", "down", "One row down.", ("j", "down")),
     Command("move.up", "up", "One row up.", ("k", "up")),
     Command("move.top", "top", "The first row.", ("g", "home")),

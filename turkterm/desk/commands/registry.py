@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from turkterm.desk.commands.holding import HOLDING
 from turkterm.desk.commands.moves import MOVES
 from turkterm.desk.commands.people import PEOPLE
+from turkterm.desk.commands.qualifying import QUALIFYING
+from turkterm.desk.commands.requesting import REQUESTING
 from turkterm.desk.commands.reviewing import REVIEWING
 
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context
 
-COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE, *QUALIFYING, *HOLDING, *REQUESTING)
 
 
 class Registry:
