@@ -126,7 +126,7 @@ class Keyboard:
             self._place.say(why_not, "warn")
         elif command.dialogue is not None:
             talk = answered(command.dialogue(self._desk, selection), words)
-            self._dialogue.begin(talk, lambda plan: self._planned(plan, selection), self._left)
+            self._dialogue.begin(talk, self._planned, self._left)
         elif command.id in self._counted:
             self._counted[command.id](1 if count is None else count)
         elif command.id in self._numbered and count is not None:
@@ -173,7 +173,7 @@ class Keyboard:
     def _left(self) -> None:
         self._place.say("Left: nothing was done", "muted")
 
-    def _planned(self, plan: Plan | None, selection: Selection) -> None:
+    def _planned(self, plan: Plan | None) -> None:
         if plan is None:
             self._left()
             return
@@ -182,7 +182,7 @@ class Keyboard:
         pane.ledger.clear_marks()
         pane.catch_up()
         if plan.refused:
-            done = f"{len(plan.actions)} of {len(selection.ids)}; " if plan.actions else ""
+            done = f"{len(plan.actions)} of {len(plan.actions) + len(plan.refused)}; " if plan.actions else ""
             self._place.say(f"{done}skipped {refused_text(plan)}", "warn")
         elif plan.note:
             self._place.say(plan.note, "good")

@@ -72,26 +72,34 @@ def _offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None
 
 
 def ask_choice(label: str, choices: Sequence[str], default: str = "") -> Asking:
-    """Ask for one of these words; tab goes through them."""
+    """Ask for one of these words, or as much of it as tells it from the others; nothing means the default."""
+    others = ", ".join(one for one in choices if one != default)
+    asked = f"{label} ({others}; enter: {default})" if default else f"{label} ({others})"
+
+    def meant(answer: str) -> list[str]:
+        if not answer:
+            return [default] if default else []
+        return [answer] if answer in choices else [one for one in choices if one.startswith(answer)]
 
     def check(answer: str) -> str | None:
-        return None if answer in choices else f"It is one of: {', '.join(choices)}"
+        return None if len(meant(answer)) == 1 else f"It is one of: {', '.join(choices)}"
 
     def suggest(typed: str) -> Sequence[str]:
         return [one for one in choices if one.startswith(typed)]
 
-    return ask(Question(label, Kind.TEXT, default=default, suggest=suggest), check)
+    return meant((yield from ask(Question(asked, Kind.TEXT, suggest=suggest), check)))[0]
 
 
 def ask_span(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
-    """Ask for a span of time in whole seconds: `30m`, `2d`; None where nothing is typed and that is allowed."""
+    """Ask for a span of time in whole seconds: `30m`, `2d`. Nothing means the default, or None where allowed."""
 
     def check(answer: str) -> str | None:
-        if not answer and optional:
+        if not answer and (optional or default):
             return None
         return None if parse_span(answer) is not None else "Times are written like 30m, 12h, 7d or 1h30m"
 
-    span = parse_span((yield from ask(Question(label, Kind.TEXT, default=default), check)))
+    asked = f"{label} (enter: {default})" if default else label
+    span = parse_span((yield from ask(Question(asked, Kind.TEXT), check)) or default)
     return None if span is None else int(span)
 
 

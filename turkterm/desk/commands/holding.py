@@ -144,7 +144,7 @@ def _ids(text: str) -> list[str]:
 
 
 def _ask_mail(about: str) -> Generator[Question, str, bool]:
-    return (yield from ask_choice(f"{about} · tell them by mail", (_NO_MAIL, _MAIL), _NO_MAIL)) == _MAIL
+    return (yield from ask_choice(f"{about} · tell them by mail", (_MAIL, _NO_MAIL), _NO_MAIL)) == _MAIL
 
 
 def _change(desk: Desk, selection: Selection) -> Dialogue:

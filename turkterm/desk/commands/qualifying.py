@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NAME_LIMIT = 200
 DESCRIPTION_LIMIT = 2000
 KEYWORDS_LIMIT = 1000
-BY_YOU, BY_TEST, BY_ITSELF = "by you", "by test", "by itself"
+YOU, TEST, ITSELF = "you", "test", "itself"
 ACTIVE, INACTIVE = "active", "inactive"
 _SHOWN = 40
 
@@ -59,14 +59,18 @@ def quoted(name: str) -> str:
 
 
 def ask_score(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
-    """Ask for a score; None where nothing is typed and that is allowed."""
+    """Ask for a score. Nothing means the default, or None where that is allowed.
+
+    The default is not typed in beforehand: whoever types 80 behind a 1 would grant 180.
+    """
 
     def check(answer: str) -> str | None:
-        if not answer and optional:
+        if not answer and (optional or default):
             return None
         return None if score_of(answer) is not None else "A score is a whole number, such as 80"
 
-    return score_of((yield from ask(Question(label, Kind.TEXT, default=default), check)))
+    asked = f"{label} (enter: {default})" if default else label
+    return score_of((yield from ask(Question(asked, Kind.TEXT), check)) or default)
 
 
 # -- create --------------------------------------------------------------------------------------------------------
@@ -84,12 +88,12 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
     keywords = yield from ask_text(
         f"{about} · keywords, or none", limit=KEYWORDS_LIMIT, what="The list of keywords", optional=True
     )
-    given = yield from ask_choice(f"{about} · workers get it", (BY_YOU, BY_TEST, BY_ITSELF), BY_YOU)
+    given = yield from ask_choice(f"{about} · workers get it by", (TEST, ITSELF, YOU), YOU)
     test = key = ""
     limit = value = None
-    if given == BY_TEST:
+    if given == TEST:
         test, limit, key = yield from _ask_test(about, "")
-    elif given == BY_ITSELF:
+    elif given == ITSELF:
         value = yield from ask_score(f"{about} · score that it grants", "1")
     retry = yield from ask_span(f"{about} · may be asked for again after (7d, 12h), or never", optional=True)
     status = yield from ask_choice(f"{about} · status", (ACTIVE, INACTIVE), ACTIVE)
@@ -105,15 +109,15 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
             test=test,
             test_duration=limit,
             answer_key=key,
-            auto_granted=given == BY_ITSELF,
+            auto_granted=given == ITSELF,
             granted_value=value,
         ),
     )
-    how = f"by itself with the score {value}" if given == BY_ITSELF else given
+    how = f"by itself with the score {value}" if given == ITSELF else f"by {given}"
     again = "one request a worker, ever" if retry is None else f"may be asked for again after {show_span(retry)}"
     lines = [f"workers get it {how}", *_test_lines(test, limit, key), again, f"{status} at once", description]
     plan = planner.plan(lines=lines)
-    ask = confirm(f"create {quoted(name)}, {given}, {status}", plan, typed_above=desk.settings.confirm_above)
+    ask = confirm(f"create {quoted(name)}, by {given}, {status}", plan, typed_above=desk.settings.confirm_above)
     return plan if (yield from ask) else None
 
 
@@ -220,7 +224,10 @@ def _retest(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
     else:
         test, key = old, keyed
         seconds = yield from _ask_limit(about, time)
-    warnings = ["requests that wait keep the test that they answered"] if desk.board.inbox.waiting(kind.type_id) else []
+    warnings: list[str] = []
+    if part != "time" and desk.board.inbox.waiting(kind.type_id):
+        stays = "keep the test that they answered" if part == "test" else "are not granted by it: they wait for you"
+        warnings.append(f"requests that wait {stays}")
     if keyed and not key:
         warnings.append("the answer key is deleted: each request then waits for your answer")
     if not kind.has_test:
