@@ -15,7 +15,7 @@ _LOOKED_AT = 5_000
 def completions(typed: str) -> list[str]:
     """Paths that begin with what was typed, folders with a `/` at the end; hidden ones only where a dot was typed."""
     head, slash, start = typed.rpartition("/")
-    folder = Path(f"{head}{slash}" or ".").expanduser()
+    folder = path_of(f"{head}{slash}" or ".")
     try:
         with os.scandir(folder) as entries:
             found = [
@@ -23,7 +23,7 @@ def completions(typed: str) -> list[str]:
                 for entry in islice(entries, _LOOKED_AT)
                 if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
             ]
-    except (OSError, ValueError, RuntimeError):  # no such folder, a null character, no home
+    except (OSError, ValueError):  # no such folder, a null character
         return []
     return sorted(found)[:_MOST]
 

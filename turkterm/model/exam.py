@@ -179,7 +179,7 @@ def _keyed(element: Element) -> KeyedQuestion:
     for option in _all(element, "AnswerOption"):
         selections = frozenset("".join(one.itertext()).strip() for one in _all(option, "SelectionIdentifier"))
         scores.setdefault(selections, _integer(option, "AnswerScore"))
-    default = _integer(element, "DefaultScore") if any(_all(element, "DefaultScore")) else 0
+    default = _integer(element, "DefaultScore") if next(_all(element, "DefaultScore"), None) is not None else 0
     return KeyedQuestion(scores, default)
 
 

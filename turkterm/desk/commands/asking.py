@@ -73,8 +73,7 @@ def _offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None
 
 def ask_choice(label: str, choices: Sequence[str], default: str = "") -> Asking:
     """Ask for one of these words, or as much of it as tells it from the others; nothing means the default."""
-    others = ", ".join(one for one in choices if one != default)
-    asked = f"{label} ({others}; enter: {default})" if default else f"{label} ({others})"
+    asked = f"{label} (enter: {default})" if default else label
 
     def meant(answer: str) -> list[str]:
         if not answer:

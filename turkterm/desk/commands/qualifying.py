@@ -267,14 +267,14 @@ def _what_goes(desk: Desk, kind: QualificationType) -> list[str]:
     hits = sum(one.hits for one in groups)
     said = ["it cannot be brought back, and its name stays taken for up to 48 hours"]
     if waiting:
-        said.append(f"{_many(waiting, 'request')} for it that wait are rejected")
+        said.append(f"{_many(waiting, 'request')} for it: rejected")
     if hits:
         titles = ", ".join(quoted(one.title) for one in groups[:3]) + (", …" if len(groups) > 3 else "")
-        said.append(f"{_many(hits, 'HIT')} require it and cannot be extended any more: {titles}")
+        said.append(f"{_many(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
         said.append("no new HITs of their types can be made")
     held = desk.board.holders.get(kind.type_id)
     if held:
-        said.append(f"{_many(len(held), 'worker')} hold it: it counts on for those HITs alone")
+        said.append(f"{_many(len(held), 'holder')}: it counts on for those HITs alone")
     return [clean(one) for one in said]
 
 
