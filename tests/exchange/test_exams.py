@@ -34,14 +34,14 @@ def test_a_test_and_its_key_are_read_as_the_marketplace_takes_them(tmp_path: Pat
     ("text", "said"),
     [
         ("", ", line 1, column 1: "),
-        ("<QuestionForm>\n  <Question>\n</QuestionForm>", "line 3, column 16: opening and ending tag mismatch: Question"),
+        ("<QuestionForm>\n  <Question>\n</QuestionForm>", "line 3, column 16: opening and ending tag mismatch"),
         ("a,b\n1,2", "line 1, column 1: start tag expected"),
         (TEST.replace("one?", "one & only?"), "line 1, column "),
         ("\n<HTMLQuestion/>", "line 2: this is a document HTMLQuestion, wanted is QuestionForm"),
         ("<QuestionForm/>", 'line 1: QuestionForm wants xmlns="http://mechanicalturk'),
         ('<QuestionForm xmlns="http://example.org/QuestionForm.xsd"/>', "QuestionForm wants xmlns"),
         ("<!DOCTYPE QuestionForm [<!ENTITY e 'x'>]>" + TEST, ": a document type (<!DOCTYPE …>) is not taken"),
-        (form(*QUESTIONS, "\n\n", FILE_UPLOAD, version="2005-10-01"), "line 4: a qualification test cannot ask for a file"),
+        (form(*QUESTIONS, "\n\n", FILE_UPLOAD, version="2005-10-01"), "line 4: a qualification test cannot ask"),
         (TEST.replace("one?", "é" * LARGEST), f"{LARGEST:,} at the most"),
     ],
 )  # fmt: skip
@@ -64,7 +64,7 @@ def test_what_the_marketplace_would_refuse_is_said_with_its_line(tmp_path: Path,
     ],
 )
 def test_a_key_must_fit_its_test(tmp_path: Path, key: str, test: str, said: str) -> None:
-    with pytest.raises(BadFile, match="key.xml") as refused:
+    with pytest.raises(BadFile, match=r"key\.xml") as refused:
         read_key(written(tmp_path, key, "key.xml"), test)
     assert said in str(refused.value)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from tests.console.desks import DAY, NOW, StillDesk, answer, assignment, entry, hit, holder, kind, still_desk, text_of
-from turkterm.console.panes.worker_lines import card_lines, others_lines, value_of
+from turkterm.console.panes.worker_lines import card_lines, others_lines
 from turkterm.desk.rows.review import review_row
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.hit import Locale
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
-from turkterm.model.qualification import Holder
 from turkterm.model.worker import Block, Bonus
 
 ONE = WorkerId("WORKER-ONE")
@@ -92,8 +90,3 @@ def test_others_beside_a_row() -> None:
     only = review_row(alone.board, row_id)
     assert only is not None
     assert "nobody else has answered" in text_of(others_lines(alone.board, only))
-
-
-def test_what_a_holder_holds() -> None:
-    place = Holder(QualificationTypeId("Q"), ONE, None, Locale("US", "NY"), NOW, "Granted")
-    assert (value_of(holder("W", 0)), value_of(place)) == ("0", "US-NY")

@@ -147,7 +147,7 @@ def test_a_file_that_changes_nothing_asks_nothing_and_says_why(tmp_path: Path) -
 def test_what_is_exported_is_taken_back_and_no_file_is_overwritten(tmp_path: Path) -> None:
     desk = desk_with_type(holder("A2", 60), holder("A1", 80))
     path = tmp_path / "holders.csv"
-    asked, plan = answer(begin(desk, "holder.export", on_holders("A2")), str(path))
+    _, plan = answer(begin(desk, "holder.export", on_holders("A2")), str(path))
     assert plan is not None
     assert (plan.actions, plan.note) == ((), f"Wrote 2 holders into {path}")
     assert read_scores(path).rows == (ScoreRow(2, "A1", 80), ScoreRow(3, "A2", 60))

@@ -118,11 +118,19 @@ class HoldersPane(OfTypePane[HolderRow]):
         lines = tuple(card_lines(self.desk, row.worker_id, self.first.size.width))
         return Picture((Span(clean(row.worker_id)),), (since,), lines)
 
+    def reread(self) -> None:
+        """The operator wants everything anew: holders too, for they come by tests as well."""
+        if self.display and self.within:
+            self.desk.open_type(self.type_id)
+            if self.revoked:
+                self.desk.open_revoked(self.type_id)
+        super().reread()
+
     def toggle_revoked(self) -> str:
         """Show who held it before too, or not; says which."""
         self.revoked = not self.revoked
         if self.revoked:
             self.desk.open_revoked(self.type_id)
-        self.reread()
+        super().reread()
         self.catch_up()
         return "Revoked ones are shown too" if self.revoked else "Revoked ones are not shown"

@@ -37,10 +37,10 @@ class RequestsPane(OfTypePane[RequestRow]):
             Column("asked", "ASKED", 7, "right"),
             Column("worker", "WORKER", 8),
             Column("state", "STATE", 8),
-            Column("score", "KEY", 6, "right", priority=3),
-            Column("done", "DONE", 5, "right", priority=2),
+            Column("score", "KEY", 6, "right", priority=1),
+            Column("done", "DONE", 5, "right", priority=3),
             Column("share", "✓%", 3, "right", priority=4),
-            Column("name", "QUALIFICATION", None, priority=1, minimum=14),
+            Column("name", "QUALIFICATION", None, priority=2, minimum=14),
         )
 
     def sorts(self) -> tuple[Sort[RequestRow], ...]:
