@@ -46,3 +46,11 @@ def test_a_key_that_arrives_touches_the_type_and_its_requests() -> None:
     board.inbox.put_revoked(TYPE, (holder("A1", status="Revoked"),))
     types = ("qualifications", frozenset({TYPE}))
     assert told == [types, ("requests", frozenset({"3REQ1"})), types]
+
+
+def test_why_holders_were_not_read_is_told_until_they_are() -> None:
+    board = Board()
+    told, _ = heard(board)
+    for why in ("denied", "denied", None, None):
+        board.inbox.put_unread(TYPE, why)
+    assert (len(told), board.inbox.unread) == (2, {})

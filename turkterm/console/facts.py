@@ -33,13 +33,13 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
     if balance is not None:
         right.append(Figure(CleanText("balance"), money(balance.available), "money", 1))
         if balance.on_hold:
-            right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 6))
+            right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 7))
     held = 0 if desk.carryout is None else desk.carryout.summary().held
     if held:
         right.append(Figure(CleanText("held"), CleanText(str(held)), "accent bold", 3))
-    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 7))
+    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 8))
     if figures.throttled:
-        right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 5))
+        right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 6))
     waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
     pressing = Figure(
         CleanText(f"auto <{PRESSING_HOURS}h"),
@@ -61,7 +61,7 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
 def _requests(desk: Desk) -> tuple[Figure, ...]:
     """Requests for qualifications that wait, where any do."""
     waiting = desk.board.inbox.waiting()
-    return (Figure(CleanText("requests"), CleanText(f"{waiting:,}"), "warn bold", 4),) if waiting else ()
+    return (Figure(CleanText("requests"), CleanText(f"{waiting:,}"), "warn bold", 5),) if waiting else ()
 
 
 def pulse_of(state: State, wall: float) -> tuple[Pulse, CleanText | None]:

@@ -146,8 +146,8 @@ class Keyboard:
     def selection(self) -> Selection:
         """What a verb acts on: the marked rows in sight, else the one under the cursor."""
         pane = self._pane
-        marked = tuple(self._place.workers.ledger.marks)
-        return Selection(pane.CONTEXT, pane.ledger.targets(), pane.within, marked)
+        workers = self._place.workers.ledger
+        return Selection(pane.CONTEXT, pane.ledger.targets(), pane.within, workers.targets() if workers.marks else ())
 
     def hints(self) -> tuple[list[KeyHint], list[KeyHint]]:
         """The line of keys: those of this pane and those always there; while something is asked, how to answer."""

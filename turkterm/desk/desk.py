@@ -226,7 +226,7 @@ class Desk:
 
     def open_type(self, type_id: QualificationTypeId) -> None:
         """Read who holds a qualification type, and its test."""
-        self._open(lambda: self._cards.read_holders(type_id), f"holders of {type_id}")
+        self._open(lambda: self._read_holders(type_id), f"holders of {type_id}")
         self.open_exam(type_id)
 
     def open_exam(self, type_id: QualificationTypeId) -> None:
@@ -239,6 +239,17 @@ class Desk:
 
     def _open(self, reading: Callable[[], Awaitable[None]], name: str) -> None:
         self._reading.spawn(self._read_quietly(reading), name)
+
+    async def _read_holders(self, type_id: QualificationTypeId) -> None:
+        """Where this fails, the list of holders says so until a reading succeeds."""
+        why: str | None = None
+        try:
+            await self._cards.read_holders(type_id)
+        except GatewayError as fault:
+            why = str(fault)
+            raise
+        finally:
+            self.board.inbox.put_unread(type_id, why)
 
     def open_worker(self, worker_id: WorkerId) -> None:
         """Read the bonuses of a worker's assignments, and who holds what, where not known yet.

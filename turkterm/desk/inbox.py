@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Inbox:
-    """Read the mappings; change them through the methods alone. `requests` is None until they were read."""
+    """Read the mappings; change them through the methods alone. `requests` is None until they were read.
+
+    `unread` says why the last reading about a type failed.
+    """
 
     def __init__(
         self, types_changed: Callable[[Iterable[str]], None], requests_changed: Callable[[Iterable[str]], None]
@@ -23,6 +26,7 @@ class Inbox:
         self.requests: dict[QualificationRequestId, QualificationRequest] | None = None
         self.exams: dict[QualificationTypeId, Exam] = {}
         self.revoked: dict[QualificationTypeId, tuple[Holder, ...]] = {}
+        self.unread: dict[QualificationTypeId, str] = {}
         self._types_changed = types_changed
         self._requests_changed = requests_changed
 
@@ -49,6 +53,14 @@ class Inbox:
             self.exams[type_id] = exam
             self._types_changed([type_id])
             self._requests_changed([key for key, one in (self.requests or {}).items() if one.type_id == type_id])
+
+    def put_unread(self, type_id: QualificationTypeId, why: str | None) -> None:
+        """Note why a reading about a type failed, or that the last one did not."""
+        if self.unread.get(type_id) != why:
+            self.unread.pop(type_id, None)
+            if why is not None:
+                self.unread[type_id] = why
+            self._types_changed([type_id])
 
     def put_revoked(self, type_id: QualificationTypeId, revoked: tuple[Holder, ...]) -> None:
         """Replace those who held a type before."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.console.desks import entry, holder, kind, said, still_desk, words
 from tests.console.exams import be_there, make_type, scores
 from tests.console.sitting import sitting
+from tests.console.sitting import words as words_of
 from turkterm.console.panes.holders import HoldersPane
 from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState, Verb
@@ -25,6 +26,8 @@ async def test_holders_in_lines() -> None:
     pane.catch_up()
     assert said(pane.heading()) == "Holders  of Reads French"
     assert "Reading who holds it" in pane.absent()[0]
+    desk.board.inbox.put_unread(ONE, "access denied")
+    assert list(pane.absent()) == ["Who holds it cannot be read: access denied", "R reads again now"]
     desk.board.put_holders(ONE, (holder("A1", 60), holder("A2", 90), holder("A3", 70)))
     desk.board.put_blocks([Block(WorkerId("A1"), clean("spam"))])
     desk.board.put_entries([entry(Verb.REVOKE, ActionState.SENT, type_id=ONE, worker_id=WorkerId("A3"))])
@@ -101,3 +104,18 @@ async def test_scores_by_hand_and_by_file(tmp_path: Path) -> None:
         assert "has not worked for you here: there is no profile" in sat.status
         await sat.press("backspace")
         await sat.sees("Qualifications 1")
+
+
+async def test_the_workers_marked_in_their_pane_are_granted(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words_of(1)) as sat:
+        type_id = await make_type(sat)
+        await sat.press("3")
+        await sat.sees("Workers 3")
+        await sat.press("space", "space", "4")
+        await sat.sees("nobody holds it")
+        marked = sat.work.workers.ledger.targets()
+        await sat.press("plus")
+        await sat.sees("or “marked” for the 2 marked")
+        await sat.press("enter", "'60", "enter", "enter", "y")
+        await sat.until(lambda: len(sat.desk.board.holders[QualificationTypeId(type_id)]) == 2, "two holders")
+        assert await scores(sat, type_id) == dict.fromkeys(marked, 60)

@@ -101,7 +101,9 @@ class HoldersPane(OfTypePane[HolderRow]):
     def absent(self) -> Sequence[CleanText]:
         """Nobody yet, or not read yet."""
         if self.type_id not in self.desk.board.holders:
-            return (CleanText("◌ Reading who holds it"), clean(f"{self.key_of('list.refresh')} reads again now"))
+            why = self.desk.board.inbox.unread.get(self.type_id)
+            said = CleanText("◌ Reading who holds it") if why is None else clean(f"Who holds it cannot be read: {why}")
+            return (said, clean(f"{self.key_of('list.refresh')} reads again now"))
         helps = clean(f"{self.key_of('row.back')} goes back to the qualification types")
         if not self.desk.monitor:
             grant, scores = self.key_of("holder.grant"), self.key_of("holder.scores")

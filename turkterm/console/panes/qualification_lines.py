@@ -75,7 +75,11 @@ def _holders(board: Board, row: QualificationRow, now: float) -> Iterator[Line]:
     holders = board.holders.get(row.type_id)
     if holders is None:
         yield rule(CleanText("holders"))
-        yield line(CleanText("◌ reading who holds it"), "muted")
+        why = board.inbox.unread.get(row.type_id)
+        if why is None:
+            yield line(CleanText("◌ reading who holds it"), "muted")
+        else:
+            yield line(clean(f"! who holds it cannot be read: {why}"), "bad")
         return
     yield rule(count(len(holders), "holder"))
     if not holders:

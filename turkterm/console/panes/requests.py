@@ -18,6 +18,8 @@ from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
+    from turkterm.desk.desk import Desk
+    from turkterm.model.ids import QualificationTypeId
     from turkterm.model.query import Value
 
 
@@ -26,6 +28,10 @@ class RequestsPane(OfTypePane[RequestRow]):
 
     CONTEXT = Context.REQUESTS
     DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.QUALIFICATIONS, Topic.ACTIVITY})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._asked: set[QualificationTypeId] = set()
 
     def id_of(self, row: RequestRow) -> str:
         """The request."""
@@ -57,9 +63,16 @@ class RequestsPane(OfTypePane[RequestRow]):
         """What waits; their tests are read, for the key may be there."""
         rows = request_rows(self.desk.board, self.type_id or None)
         if self.display:
-            for type_id in {row.type_id for row in rows if row.answered} - self.desk.board.inbox.exams.keys():
+            answered = {row.type_id for row in rows if row.answered}
+            for type_id in answered - self.desk.board.inbox.exams.keys() - self._asked:
+                self._asked.add(type_id)
                 self.desk.open_exam(type_id)
         return rows
+
+    def reread(self) -> None:
+        """Tests and keys too are read again."""
+        self._asked.clear()
+        super().reread()
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
         """They are few, so that all of them are computed again."""

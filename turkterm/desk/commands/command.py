@@ -30,6 +30,8 @@ class Context(StrEnum):
 
 
 EVERYWHERE = frozenset(Context)
+#: Panes that show what belongs to something: nobody goes there without saying to what.
+LIMITED = frozenset({Context.HOLDERS})
 
 
 class Kind(StrEnum):

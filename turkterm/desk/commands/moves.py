@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_OPENS = frozenset(Context)
 _MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HOLDERS, Context.REQUESTS})
 _NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY, Context.HOLDERS, Context.REQUESTS})
 _TYPES = frozenset({Context.QUALIFICATIONS})
@@ -32,7 +31,7 @@ MOVES = (
     Command("detail.focus", "detail", "Give the keys to the detail, or back to the list.", ("tab",), footer=28),
     Command("detail.down", "detail down", "Scroll the detail down; while it has the keys, one row down.", ("J",)),
     Command("detail.up", "detail up", "Scroll the detail up; while it has the keys, one row up.", ("K",)),
-    Command("row.open", "open", "Open the row: its queue, card or detail.", ("enter",), _OPENS, footer=95),
+    Command("row.open", "open", "Open the row: its queue, card or detail.", ("enter",), footer=95),
     Command("row.back", "back", "Back to where you came from.", ("backspace", "escape"), footer=20),
     Command("row.worker", "profile", "The profile of the row's worker.", ("w",), _NAMES_WORKER, footer=45),
     Command("row.mark", "mark", "Mark the row; a verb then acts on all marked rows.", ("space",), _MARKS, footer=35),
