@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from tests.console.sitting import Sitting
+from turkterm.exchange.template import question
 from turkterm.marketplace.scripted import carry_out, read_step
 
 
@@ -18,6 +19,22 @@ async def make_type(sat: Sitting, name: str = "Reads French", **more: Any) -> st
     sat.desk.refresh()
     await sat.until(lambda: type_id in sat.desk.board.types, name)
     return type_id
+
+
+async def make_hit(sat: Sitting, title: str, type_id: str, comparator: str = "Exists") -> str:
+    """A HIT that requires a type."""
+    made = await sat.client(
+        "create_hit",
+        Title=title,
+        Description="Say how warm a word is",
+        Reward="0.05",
+        LifetimeInSeconds=3600,
+        AssignmentDurationInSeconds=600,
+        MaxAssignments=3,
+        Question=question("<p>warm</p><input name=warmth>", ()),
+        QualificationRequirements=[{"QualificationTypeId": type_id, "Comparator": comparator}],
+    )
+    return str(made["HIT"]["HITId"])
 
 
 def ask_for(sat: Sitting, worker: str, type_id: str, answers: dict[str, Any] | None = None) -> dict[str, Any]:

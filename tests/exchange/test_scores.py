@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,13 @@ def test_what_is_written_is_read_back_and_nothing_is_overwritten(tmp_path: Path)
 )
 def test_a_score_is_a_whole_number(text: str, score: int | None) -> None:
     assert score_of(text) == score
+
+
+def test_half_a_list_is_not_left_behind(tmp_path: Path) -> None:
+    def running_full() -> Iterator[tuple[str, str, str]]:
+        yield ("A1", "80", "")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(BadFile, match="no space left on device"):
+        write_scores(tmp_path / "holders.csv", running_full())
+    assert not (tmp_path / "holders.csv").exists()

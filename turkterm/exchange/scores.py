@@ -129,5 +129,7 @@ def write_scores(path: Path, holders: Iterable[tuple[str, str, str]]) -> int:
     except FileExistsError:
         raise BadFile(f"{path}: there is a file of this name already") from None
     except OSError as problem:
+        if count:  # half a list would be taken for a whole one
+            path.unlink(missing_ok=True)
         raise BadFile(f"{path}: {(problem.strerror or 'it cannot be written').lower()}") from None
     return count

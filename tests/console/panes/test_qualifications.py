@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.console.desks import NOW, hit, holder, kind, said, still_desk, text_of, words
-from tests.console.exams import accept, ask_for, be_there, make_type, scores
+from tests.console.exams import accept, ask_for, be_there, make_hit, make_type, scores
 from tests.console.sitting import sitting
 from tests.marketplace.exam import KEY, RIGHT, TEST
 from turkterm.console.panes.qualifications import QualificationsPane
 from turkterm.desk.board import Changed, Topic
-from turkterm.exchange.template import question
 from turkterm.model.hit import Requirement
 from turkterm.model.ids import QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.qualification import QualificationRequest
@@ -89,18 +88,8 @@ async def test_from_a_type_to_the_hit_groups_that_require_it_and_back(tmp_path: 
         type_id = await make_type(sat)
         await sat.press("4", "H")
         await sat.sees("No HIT group requires this type")
-        needs = [{"QualificationTypeId": type_id, "Comparator": "Exists"}]
         for title in ("Translate a sentence", "Rate a word"):
-            await sat.client(
-                "create_hit",
-                Title=title,
-                Description="d",
-                Reward="0.05",
-                LifetimeInSeconds=3600,
-                AssignmentDurationInSeconds=600,
-                Question=question("<p>w</p><input name=a>", ()),
-                QualificationRequirements=needs,
-            )
+            await make_hit(sat, title, type_id)
         await sat.press("R")
         await sat.sees("2 HIT groups require it", "Translate a sentence  Reads French")
         await sat.press("H", "'Translate a sentence", "enter")
@@ -114,18 +103,7 @@ async def test_a_worker_is_kept_away_by_a_grant(tmp_path: Path) -> None:
     """Disqualified: HITs that want the type absent cannot be accepted any more by who was granted it."""
     async with sitting(tmp_path) as sat:
         type_id = await make_type(sat, "Not again")
-        made = await sat.client(
-            "create_hit",
-            Title="Rate a word",
-            Description="d",
-            Reward="0.05",
-            LifetimeInSeconds=3600,
-            AssignmentDurationInSeconds=600,
-            MaxAssignments=3,
-            Question=question("<p>w</p><input name=a>", ()),
-            QualificationRequirements=[{"QualificationTypeId": type_id, "Comparator": "DoesNotExist"}],
-        )
-        hit_id = made["HIT"]["HITId"]
+        hit_id = await make_hit(sat, "Rate a word", type_id, "DoesNotExist")
         assert "assignment" in accept(sat, "A1FINE", hit_id)
         be_there(sat, "A2SPAM")
         await sat.press("4", "plus", "'A2SPAM", "enter", "enter", "enter", "y")

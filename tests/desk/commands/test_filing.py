@@ -17,6 +17,7 @@ def test_a_file_is_asked_for_until_it_can_be_read_and_the_path_is_offered(tmp_pa
     assert asking.send(" ").error == "Which file? Tab completes its path"
     wrong = asking.send(f"{tmp_path}/kex.xml")
     assert (wrong.error, wrong.default) == (f"{tmp_path}/kex.xml: no such file or directory", f"{tmp_path}/kex.xml")
+    assert "null" in str(asking.send(f"{tmp_path}/\0.xml").error)
     with pytest.raises(StopIteration) as end:
         asking.send(f"{tmp_path}/key.xml")
     assert end.value.value == "<k/>"

@@ -69,6 +69,9 @@ def test_known_workers_are_offered_for_the_last_word() -> None:
     assert question.suggest is not None
     assert list(question.suggest("A9 A2")) == ["A9 A2KZEXAMPLE7QF"]
     assert list(question.suggest("")) == ["marked"]
+    question = next(begin(desk, "holder.grant", on_holders("A7REVOKED")))
+    assert question.suggest is not None
+    assert list(question.suggest("")) == ["A7REVOKED"]
 
 
 def test_one_score_is_changed_at_once_several_are_confirmed() -> None:

@@ -52,6 +52,18 @@ def test_several_are_accepted_each_with_its_own_score_or_all_with_one() -> None:
     assert answer(begin(desk, "request.accept", asked_by("1", "2")), "0", "")[1] is None
 
 
+def test_no_score_is_offered_while_the_key_was_not_read() -> None:
+    desk = desk_with_type(has_test=True, requests=(request("1", "A1"), request("2", "A2")))
+    asked, plan = answer(begin(desk, "request.accept", asked_by("1")), "", "70")
+    assert [question.error for question in asked] == [None, "A score is a whole number, such as 80"]
+    assert plan is not None
+    assert plan.actions[0].number == 70
+    _, plan = answer(begin(desk, "request.accept", asked_by("1", "2")), "")
+    assert plan is not None
+    assert plan.actions == ()
+    assert {one.why for one in plan.refused} == {"the key to its test has not been read yet: say a score"}
+
+
 def test_a_rejection_wants_a_reason_and_leaves_out_what_is_answered() -> None:
     desk = desk_with_type(requests=(request("1", "A1"), request("2", "A2"), request("3", "A3")))
     sent = action("1", Verb.ACCEPT_REQUEST, asked=request("3").request_id)

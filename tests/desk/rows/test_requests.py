@@ -40,6 +40,13 @@ def test_the_own_score_is_the_key_s_else_the_type_s_else_one(granted: int | None
     assert own_score(board, request(answer=RIGHT)) == score
 
 
+def test_no_score_is_guessed_while_nobody_knows_whether_there_is_a_key() -> None:
+    board = desk_with_type(has_test=True, granted_value=7).board
+    assert own_score(board, request(answer=RIGHT)) is None
+    board.inbox.put_exam(TYPE, Exam(TEST, ""))
+    assert own_score(board, request(answer=RIGHT)) == 7
+
+
 def test_those_of_one_type_and_of_a_type_that_is_not_known() -> None:
     other = QualificationTypeId("3OTHER")
     board = desk_with_type(requests=(request("1"), request("2", type_id=other))).board

@@ -9,7 +9,6 @@ from typing import TypeVar
 from turkterm.desk.commands.asking import ask
 from turkterm.desk.commands.command import Kind, Question
 from turkterm.exchange.paths import completions, path_of
-from turkterm.exchange.table import BadFile
 
 T = TypeVar("T")
 
@@ -29,7 +28,7 @@ def ask_file(
             return "Which file? Tab completes its path"
         try:
             found[:] = [read(path_of(answer))]
-        except BadFile as fault:
+        except ValueError as fault:  # a BadFile, or what the system says of a path with a null character
             return str(fault)
         return None
 

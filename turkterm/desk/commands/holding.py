@@ -130,6 +130,7 @@ def _ask_workers(desk: Desk, selection: Selection, label: str) -> Generator[Ques
     def suggest(typed: str) -> Sequence[str]:
         head, space, last = typed.rpartition(" ")
         known = [MARKED] if marked and not head else []
+        known += selection.ids if selection.context is Context.HOLDERS else ()  # one that was revoked, granted anew
         if last:
             known += sorted(one for one in desk.board.by_worker if one.startswith(last))
         return [f"{head}{space}{one}" for one in known if one.startswith(last)]

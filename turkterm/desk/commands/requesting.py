@@ -58,13 +58,17 @@ def _accept(desk: Desk, selection: Selection) -> Dialogue:
     waiting, refused = _split(desk, selection)
     about = f"accept {_whose(desk, waiting)}"
     if len(waiting) == 1:
-        score = yield from ask_score(f"{about} · score", str(own_score(desk.board, waiting[0])))
+        own = own_score(desk.board, waiting[0])
+        score = yield from ask_score(f"{about} · score", "" if own is None else str(own))
     else:
         score = yield from ask_score(f"{about} · score for all, or none for each one's own", optional=True)
     planner = Planner(about)
     lines: list[str] = []
     for one in waiting:
         number = own_score(desk.board, one) if score is None else score
+        if number is None:
+            refused.append(Refusal(one.worker_id, "the key to its test has not been read yet: say a score"))
+            continue
         planner.add(
             Verb.ACCEPT_REQUEST, type_id=one.type_id, worker_id=one.worker_id, asked=one.request_id, number=number
         )

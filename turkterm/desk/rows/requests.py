@@ -86,12 +86,17 @@ def marked_exam(board: Board, request: QualificationRequest) -> MarkedExam:
     return mark(test, "" if exam is None else exam.answer_key, request.answer)
 
 
-def own_score(board: Board, request: QualificationRequest) -> int:
-    """The score to accept a request with where nobody says another: the key's, the type's, or the API's."""
+def own_score(board: Board, request: QualificationRequest) -> int | None:
+    """The score to accept a request with where nobody says another: the key's, the type's, or the API's.
+
+    None while nobody knows whether there is a key: a score is not guessed.
+    """
+    kind = board.types.get(request.type_id)
+    if kind is not None and kind.has_test and request.type_id not in board.inbox.exams:
+        return None
     marked = _marked_score(board, request)
     if marked is not None:
         return marked
-    kind = board.types.get(request.type_id)
     return _DEFAULT_SCORE if kind is None or kind.granted_value is None else kind.granted_value
 
 
