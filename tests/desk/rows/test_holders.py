@@ -25,7 +25,7 @@ def test_holders_with_what_they_did_and_on_demand_those_who_were() -> None:
     approved = assignment("1", worker_id=WorkerId("A1"), status=AssignmentStatus.APPROVED)
     fill(board, [hit("1")], [approved])
     board.put_blocks([Block(WorkerId("A2"), clean("spam"))])
-    board.inbox.put_revoked(TYPE, (holder("A3", 10, status="Revoked"),))
+    board.inbox.put_revoked(TYPE, (holder("A3", 10, status="Revoked"), holder("A1", 5, status="Revoked")))
     first, second = holder_rows(board, TYPE)
     assert (first.worker_id, first.done, first.share, first.blocked) == ("A1", 1, 1.0, False)
     assert (second.worker_id, second.done, second.share, second.blocked) == ("A2", 0, None, True)

@@ -120,6 +120,12 @@ class HoldersPane(OfTypePane[HolderRow]):
         lines = tuple(card_lines(self.desk, row.worker_id, self.first.size.width))
         return Picture((Span(clean(row.worker_id)),), (since,), lines)
 
+    def limit_to(self, within: str) -> None:
+        """Those who held it before are shown on demand, of each type anew."""
+        if within != self.within:
+            self.revoked = False
+        super().limit_to(within)
+
     def reread(self) -> None:
         """The operator wants everything anew: holders too, for they come by tests as well."""
         if self.display and self.within:

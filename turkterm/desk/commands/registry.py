@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.holding import HOLDING
+from turkterm.desk.commands.holders import HOLDERS
 from turkterm.desk.commands.moves import MOVES
 from turkterm.desk.commands.people import PEOPLE
 from turkterm.desk.commands.qualifying import QUALIFYING
@@ -15,7 +15,7 @@ from turkterm.desk.commands.reviewing import REVIEWING
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context
 
-COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE, *QUALIFYING, *HOLDING, *REQUESTING)
+COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE, *QUALIFYING, *HOLDERS, *REQUESTING)
 
 
 class Registry:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MARKED = "marked"
 _NO_MAIL, _MAIL = "no", "yes"
 _TYPE = frozenset({Context.QUALIFICATIONS, Context.HOLDERS})
-_HOLDERS = frozenset({Context.HOLDERS})
+_LISTED = frozenset({Context.HOLDERS})
 
 
 class _Changes:
@@ -273,7 +273,7 @@ def _why_not_held(desk: Desk, selection: Selection) -> str | None:
     return None if held.intersection(selection.ids) else "It was revoked already: + grants it anew"
 
 
-HOLDING = (
+HOLDERS = (
     Command(
         "holder.grant",
         "grant",
@@ -290,7 +290,7 @@ HOLDING = (
         "score",
         "Change the score, of all marked holders at once.",
         ("e",),
-        _HOLDERS,
+        _LISTED,
         writes=True,
         footer=58,
         dialogue=acknowledging(_change),
@@ -301,7 +301,7 @@ HOLDING = (
         "revoke",
         "Take the qualification away, with a reason that the worker reads or without telling them.",
         ("minus",),
-        _HOLDERS,
+        _LISTED,
         writes=True,
         footer=56,
         dialogue=acknowledging(_revoke),
