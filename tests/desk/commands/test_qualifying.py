@@ -127,7 +127,7 @@ def test_a_new_test_takes_the_old_key_along_and_says_so(files: Path) -> None:
     given = ("test", f"{files}/test.xml", "", "")
     asked, plan = answer(begin(desk, "qualification.edit", on_type()), *given, "y")
     assert details(plan) == QualificationTypeChange(test=TEST, test_duration=1800)
-    assert "its key goes with its test" in asked[1].label
+    assert asked[3].label.endswith("key FILE, or none (deletes it)")
     assert plan is not None
     assert plan.warnings == (
         "requests that wait keep the test that they answered",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.desk.commands.test_reviewing import begin, why_not
 from tests.desk.factories import answer, entry
-from tests.desk.qualified import NAME, TYPE, desk_with_type, request
+from tests.desk.qualified import TYPE, desk_with_type, request
 from tests.marketplace.exam import KEY, TEST
 from tests.model.test_answers import document
 from tests.model.test_exam import chosen
@@ -23,7 +23,7 @@ def test_one_is_accepted_with_the_score_of_the_key_where_none_is_typed() -> None
     desk = desk_with_type(requests=(request("1", answer=document(chosen("one", "a"))),))
     desk.board.inbox.put_exam(TYPE, Exam(TEST, KEY))
     asked, plan = answer(begin(desk, "request.accept", asked_by("1")), "")
-    assert asked[0].label == f"accept A1 for “{NAME}” · score (enter: 8)"
+    assert asked[0].label == "accept A1 · score (enter: 8)"
     assert plan is not None
     [accept] = plan.actions
     assert (accept.verb, accept.asked, accept.type_id, accept.worker_id, accept.number) == (

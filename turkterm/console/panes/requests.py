@@ -46,7 +46,7 @@ class RequestsPane(OfTypePane[RequestRow]):
             Column("score", "KEY", 6, "right", priority=1),
             Column("done", "DONE", 5, "right", priority=3),
             Column("share", "✓%", 3, "right", priority=4),
-            Column("name", "QUALIFICATION", None, priority=2, minimum=14),
+            Column("name", "QUALIFICATION", None, priority=2, minimum=12),
         )
 
     def sorts(self) -> tuple[Sort[RequestRow], ...]:

@@ -45,7 +45,7 @@ class _Changes:
         self.lines: list[str] = []
         self.counts = {"new": 0, "changed": 0, "revoked": 0}
         self._kind = kind
-        self._planner = Planner(f"scores of {quoted(kind.name)}")
+        self._planner = Planner(f"scores of “{kind.name}”")
         self._mail = mail
 
     def grant(self, worker_id: WorkerId, score: int) -> None:
@@ -102,7 +102,7 @@ def _grant(desk: Desk, selection: Selection) -> Dialogue:
     if kind is None:
         return None
     about = f"grant {quoted(kind.name)}"
-    workers = yield from _ask_workers(desk, selection, f"{about} · to workers, by id")
+    workers = yield from _ask_workers(desk, selection, f"{about} to worker ids")
     whom = _names(workers)
     score = yield from ask_score(f"{about} to {whom} · score", "1")
     mail = yield from _ask_mail(f"{about} to {whom}")
@@ -116,7 +116,7 @@ def _ask_workers(desk: Desk, selection: Selection, label: str) -> Generator[Ques
     """Ids parted by spaces or commas, or `marked` for those marked in the workers pane."""
     marked = selection.workers
     if marked:
-        label += f", or “{MARKED}” for the {len(marked):,} marked"
+        label += f", or “{MARKED}” ({len(marked):,})"
 
     def check(answer: str) -> str | None:
         if answer == MARKED:
@@ -145,7 +145,7 @@ def _ids(text: str) -> list[str]:
 
 
 def _ask_mail(about: str) -> Generator[Question, str, bool]:
-    return (yield from ask_choice(f"{about} · tell them by mail", (_MAIL, _NO_MAIL), _NO_MAIL)) == _MAIL
+    return (yield from ask_choice(f"{about} · mail them", (_MAIL, _NO_MAIL), _NO_MAIL)) == _MAIL
 
 
 def _change(desk: Desk, selection: Selection) -> Dialogue:
@@ -172,7 +172,7 @@ def _revoke(desk: Desk, selection: Selection) -> Dialogue:
         return None
     about = f"revoke {quoted(kind.name)} of {_names(selection.ids)}"
     reason = yield from ask_text(
-        f"{about} · reason that they read, or none to tell nothing",
+        f"{about} · reason, or none",
         limit=REASON_LIMIT,
         what="The reason",
         templates=desk.settings.templates.get("revoke", ()),
@@ -193,7 +193,7 @@ def _scores(desk: Desk, selection: Selection) -> Dialogue:
     if kind is None:
         return None
     about = f"scores of {quoted(kind.name)}"
-    scores = yield from _ask_scores(f"{about} · CSV FILE with WorkerId,Score")
+    scores = yield from _ask_scores(f"{about} · CSV FILE")
     mail = False
     if any(row.score is not None for row in scores.rows):
         mail = yield from _ask_mail(f"{about} from {scores.path.name}")
@@ -246,7 +246,7 @@ def _export(desk: Desk, selection: Selection) -> Dialogue:
         return None
     holders = sorted(desk.board.holders.get(kind.type_id, ()), key=lambda one: one.worker_id)
     rows = [(one.worker_id, "" if one.score is None else str(one.score), _instant(one.grant_time)) for one in holders]
-    label = f"export the holders of {quoted(kind.name)} · into a new CSV FILE"
+    label = f"export holders of {quoted(kind.name)} · new CSV FILE"
     path, count = yield from ask_file(label, lambda path: (path, write_scores(path, rows)))
     return Plan("export", (), note=f"Wrote {count:,} holder{'' if count == 1 else 's'} into {path}")
 

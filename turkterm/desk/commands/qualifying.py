@@ -34,7 +34,8 @@ DESCRIPTION_LIMIT = 2000
 KEYWORDS_LIMIT = 1000
 YOU, TEST, ITSELF = "you", "test", "itself"
 ACTIVE, INACTIVE = "active", "inactive"
-_SHOWN = 40
+#: Characters of a name in a question: on 80 columns the question has room for some 50.
+_SHOWN = 16
 
 _HERE = frozenset({Context.QUALIFICATIONS})
 _TYPE = frozenset({Context.QUALIFICATIONS, Context.HOLDERS})
@@ -83,7 +84,7 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
         return f"There is a type {quoted(name)} already: names are unique" if name in taken else None
 
     name = yield from ask_text("new type · name", limit=NAME_LIMIT, what="The name", also=free)
-    about = f"new type {quoted(name)}"
+    about = f"new {quoted(name)}"
     description = yield from ask_text(f"{about} · description", limit=DESCRIPTION_LIMIT, what="The description")
     keywords = yield from ask_text(
         f"{about} · keywords, or none", limit=KEYWORDS_LIMIT, what="The list of keywords", optional=True
@@ -95,9 +96,9 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
         test, limit, key = yield from _ask_test(about, "")
     elif given == ITSELF:
         value = yield from ask_score(f"{about} · score that it grants", "1")
-    retry = yield from ask_span(f"{about} · may be asked for again after (7d, 12h), or never", optional=True)
+    retry = yield from ask_span(f"{about} · again after (7d, 12h), or never", optional=True)
     status = yield from ask_choice(f"{about} · status", (ACTIVE, INACTIVE), ACTIVE)
-    planner = Planner(f"create qualification type {quoted(name)}")
+    planner = Planner(f"create qualification type “{name}”")
     planner.add(
         Verb.CREATE_TYPE,
         details=NewQualificationType(
@@ -121,12 +122,14 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
     return plan if (yield from ask) else None
 
 
-def _ask_test(about: str, limit: str) -> Generator[Question, str, tuple[str, int, str]]:
-    """Test, time limit in seconds, and key (empty: none)."""
+def _ask_test(about: str, limit: str, *, keyed: bool = False) -> Generator[Question, str, tuple[str, int, str]]:
+    """Test, time limit in seconds, and key (empty: none, which deletes the key of a type that is `keyed`)."""
     test = yield from ask_file(f"{about} · test, a QuestionForm FILE", read_test)
     seconds = yield from _ask_limit(about, limit)
     key = yield from ask_file(
-        f"{about} · answer key FILE, or none", lambda path: read_key(path, test), instead={"": "", "none": ""}
+        f"{about} · key FILE, or none{' (deletes it)' if keyed else ''}",
+        lambda path: read_key(path, test),
+        instead={"": "", "none": ""},
     )
     return test, seconds, key
 
@@ -158,7 +161,7 @@ def _edit(desk: Desk, selection: Selection) -> Dialogue:
     if isinstance(asked, str):
         return Plan(about, (), (Refusal(kind.type_id, asked),))
     change, warnings = asked
-    planner = Planner(f"{about}: {part}")
+    planner = Planner(f"edit “{kind.name}”: {part}")
     planner.add(Verb.UPDATE_TYPE, type_id=kind.type_id, details=change)
     plan = planner.plan(warnings=warnings)
     ask = confirm(f"{about}: {_said(change)}", plan, typed_above=desk.settings.confirm_above)
@@ -199,10 +202,10 @@ def _change(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
             stops = "workers cannot ask for it, and new HITs cannot require it"
             return QualificationTypeChange(active=False), (stops, kept)
         case "retry":
-            delay = yield from ask_span(f"{about} · may be asked for again after (7d, 12h)", _span(kind.retry_delay))
+            delay = yield from ask_span(f"{about} · again after (7d, 12h)", _span(kind.retry_delay))
             return QualificationTypeChange(retry_delay=delay), ("a retry delay can be changed, never taken away",)
         case "granting":
-            value = yield from ask_score(f"{about} · score that it grants by itself, or none", optional=True)
+            value = yield from ask_score(f"{about} · score by itself, or none", optional=True)
             return QualificationTypeChange(auto_granted=value is not None, granted_value=value), ()
     return (yield from _retest(desk, kind, part, about))
 
@@ -215,11 +218,11 @@ def _retest(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
     old, keyed = ("", "") if exam is None else (exam.test, exam.answer_key)
     time = _span(kind.test_duration)
     if part == "test":
-        test, seconds, key = yield from _ask_test(f"{about}{' · its key goes with its test' if keyed else ''}", time)
+        test, seconds, key = yield from _ask_test(about, time, keyed=bool(keyed))
     elif part == "key":
         test, seconds = old, kind.test_duration or 0
         key = yield from ask_file(
-            f"{about} · answer key FILE, or “none”", lambda path: read_key(path, test), instead={"none": ""}
+            f"{about} · key FILE, or “none” to delete it", lambda path: read_key(path, test), instead={"none": ""}
         )
     else:
         test, key = old, keyed
@@ -254,7 +257,7 @@ def _delete(desk: Desk, selection: Selection) -> Dialogue:
     kind = type_of(desk, selection)
     if kind is None:
         return None
-    planner = Planner(f"delete qualification type {quoted(kind.name)}")
+    planner = Planner(f"delete qualification type “{kind.name}”")
     planner.add(Verb.DELETE_TYPE, type_id=kind.type_id)
     plan = planner.plan(warnings=_what_goes(desk, kind))
     label = f"delete {quoted(kind.name)} · type its name to go on"
@@ -269,7 +272,7 @@ def _what_goes(desk: Desk, kind: QualificationType) -> list[str]:
     if waiting:
         said.append(f"{_many(waiting, 'request')} for it: rejected")
     if hits:
-        titles = ", ".join(quoted(one.title) for one in groups[:3]) + (", …" if len(groups) > 3 else "")
+        titles = ", ".join(f"“{one.title}”" for one in groups[:3]) + (", …" if len(groups) > 3 else "")
         said.append(f"{_many(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
         said.append("no new HITs of their types can be made")
     held = desk.board.holders.get(kind.type_id)

@@ -59,9 +59,9 @@ def _accept(desk: Desk, selection: Selection) -> Dialogue:
     about = f"accept {_whose(desk, waiting)}"
     if len(waiting) == 1:
         own = own_score(desk.board, waiting[0])
-        score = yield from ask_score(f"{about} · score", "" if own is None else str(own))
+        score = yield from ask_score(f"accept {shorten(waiting[0].worker_id)} · score", "" if own is None else str(own))
     else:
-        score = yield from ask_score(f"{about} · score for all, or none for each one's own", optional=True)
+        score = yield from ask_score(f"{about} · score, or none for their own", optional=True)
     planner = Planner(about)
     lines: list[str] = []
     for one in waiting:
