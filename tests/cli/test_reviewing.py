@@ -48,6 +48,7 @@ def test_what_the_desk_is_given(tmp_path: Path) -> None:
     ("view", "sentence"),
     [
         ('pane = "revue"', "views.v.pane: there is no pane revue; there are groups, hits, review"),
+        ('pane = "holders"', "views.v.pane: there is no pane holders; there are groups, hits, review"),
         ('pane = "review"\nfilter = "age>soon"', "views.v.filter: “age>soon” compares with “soon”"),
     ],
 )

@@ -15,6 +15,10 @@ control = "The control question was missed."
 short = "Two words were asked for."
 [templates.bonus]
 thanks = "Thank you."
+[templates.request]
+few = "Too few answers were right."
+[templates.revoke]
+moved = "The study ended."
 [wage]
 fair = 15
 [[controls]]
@@ -36,6 +40,7 @@ def load(tmp_path: Path, text: str) -> Settings:
 def test_a_whole_file(tmp_path: Path) -> None:
     settings = load(tmp_path, WHOLE)
     assert list(settings.templates["reject"].values())[1] == "Two words were asked for."
+    assert [*settings.templates["request"], *settings.templates["revoke"]] == ["few", "moved"]
     assert settings.wage.fair == 15
     assert settings.controls == (ControlSetting("3TYPE", "email${control}", "0_Not_Usable"),)
     assert settings.views == {"pressing": ViewSetting("review", "due<6h", "")}

@@ -12,8 +12,9 @@ from turkterm.desk.board import State
 from turkterm.desk.desk import Role
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import HITId, HITTypeId, WorkerId
+from turkterm.model.ids import HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
+from turkterm.model.qualification import QualificationRequest
 from turkterm.model.worker import Balance
 
 
@@ -22,12 +23,15 @@ def test_the_header_of_a_desk() -> None:
     desk.board.put_hits([hit(1)])
     desk.board.put_assignments(HITId("HIT1"), [assignment(1), assignment(2, auto_approval_time=NOW + 9 * HOUR)])
     desk.board.put_balance(Balance(Cents(987_420), Cents(1_240)))
+    asked = QualificationRequest(QualificationRequestId("R1"), QualificationTypeId("Q1"), WorkerId("A1"), NOW)
+    desk.board.inbox.put_requests([asked])
     facts = header_facts(desk, desk.figures(), NOW + 2)
     assert (facts.kind, facts.monitor, facts.pulse, facts.age) == ("production", True, "fresh", "2s")
     figures = {str(figure.label): figure for figure in (*facts.left, *facts.right)}
     assert {name: figure.value for name, figure in figures.items()} == {
         "to review": "2",
         "auto <6h": "1 (A)",
+        "requests": "1",
         "balance": "$9,874.20",
         "on hold": "$12.40",
         "calls": "7/min",

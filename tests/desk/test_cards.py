@@ -3,9 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.desk.seated import Rig
+from tests.marketplace.exam import EXAM, KEY, TEST
 from turkterm.desk.cards import Cards
 from turkterm.model.ids import HITId, QualificationTypeId
 from turkterm.model.money import Cents
+from turkterm.model.qualification import Exam
 
 
 async def test_the_card_of_a_worker_shows_what_was_paid_on_top(rig: Rig) -> None:
@@ -67,3 +69,30 @@ async def test_all_holders_are_read_one_type_after_the_other_and_once(rig: Rig) 
     assert calls.total == before
     cards.forget()
     assert len(cards.unread) == 2
+
+
+async def test_a_test_is_read_once_and_former_holders_each_time(rig: Rig) -> None:
+    plain = await rig.create_type()
+    about = {"Name": "Tested", "Description": "d", "QualificationTypeStatus": "Active", "AnswerKey": KEY, **EXAM}
+    made = await rig.ask("create_qualification_type", **about)
+    tested = QualificationTypeId(made["QualificationType"]["QualificationTypeId"])
+    rig.poller.hurry(everything=True)
+    await rig.poller.look()
+    cards, calls = Cards(rig.board, rig.place.gateway.reader), rig.place.gateway.calls
+    await cards.read_exam(plain)
+    await cards.read_exam(tested)
+    assert rig.board.inbox.exams == {tested: Exam(TEST, KEY)}
+    before = calls.total
+    await cards.read_exam(plain)
+    await cards.read_exam(tested)
+    assert calls.total == before
+    cards.forget()
+    await cards.read_exam(tested)
+    assert calls.total == before + 1
+
+    worker_id = rig.work[0].worker_id
+    holds = {"QualificationTypeId": plain, "WorkerId": worker_id}
+    await rig.ask("associate_qualification_with_worker", IntegerValue=5, **holds)
+    await rig.ask("disassociate_qualification_from_worker", **holds)
+    await cards.read_revoked(plain)
+    assert [(one.worker_id, one.status) for one in rig.board.inbox.revoked[plain]] == [(worker_id, "Revoked")]

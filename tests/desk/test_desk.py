@@ -215,3 +215,21 @@ def test_watching_ends_when_it_is_told_to() -> None:
     stop()
     fill(desk.board, [hit("2")])
     assert topics == ["hits"]
+
+
+async def test_who_holds_a_type_or_why_that_cannot_be_read(tmp_path: Path) -> None:
+    async with seated(tmp_path, hits=0) as (desk, place):
+        nothing, inbox = QualificationTypeId("3NONE"), desk.board.inbox
+        desk.open_type(nothing)
+        await until(desk.board, lambda: nothing in inbox.unread)
+        assert inbox.unread[nothing] == "this qualification type does not exist, or not any more"
+        assert nothing not in desk.board.holders
+
+        assert place.gateway.writer is not None
+        made = await place.gateway.writer.create_type(NewQualificationType("Reader", "Reads with care"))
+        type_id = QualificationTypeId(str(made.made))
+        desk.open_type(type_id)
+        desk.open_revoked(type_id)
+        await until(desk.board, lambda: type_id in desk.board.holders and type_id in inbox.revoked)
+        assert (desk.board.holders[type_id], inbox.revoked[type_id]) == ((), ())
+        assert type_id not in inbox.unread

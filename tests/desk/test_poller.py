@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError, NotFound, Unavailable
 from turkterm.gateway.protocols import Reader
+from turkterm.marketplace.scripted import carry_out, read_step
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.hit import Hit
@@ -114,7 +116,8 @@ async def test_the_operator_s_refresh_reads_what_counters_cannot_show(tmp_path: 
         assert (watch.status(mine), len(watch.board.blocks)) == ("Rejected", 0)
         watch.poller.hurry(everything=True)
         asked = await watch.look()
-        assert asked == {"balance": 1, "hits": 1, "blocks": 1, "qualification_types": 1, "assignments": 1}
+        slow = {"blocks": 1, "qualification_types": 1, "qualification_requests": 1}
+        assert asked == {"balance": 1, "hits": 1, "assignments": 1, **slow}
         assert (watch.status(mine), len(watch.board.blocks)) == ("Approved", 1)
         assert await watch.look() == {"balance": 1, "hits": 1}
 
@@ -218,9 +221,28 @@ async def test_a_block_made_while_an_older_list_was_on_its_way_stays(tmp_path: P
         assert watch.board.blocks == {}
 
 
+async def test_requests_come_with_the_slow_reading_and_an_answered_one_does_not_come_back(tmp_path: Path) -> None:
+    async with watching(tmp_path) as watch:
+        kind = {"Name": "Reads", "Description": "d", "QualificationTypeStatus": "Active"}
+        made = watch.carry_out("CreateQualificationType", **kind)["QualificationType"]["QualificationTypeId"]
+        step = {"do": "request", "worker": "A1HOPEFUL", "type": made}
+        asked = watch.place.server.store.write_now(lambda tx: carry_out(tx, read_step(json.dumps(step).encode())))
+        await watch.look()
+        assert [one.worker_id for one in (watch.board.inbox.requests or {}).values()] == ["A1HOPEFUL"]
+
+        watch.poller.hurry(everything=True)
+        watch.reader.before["qualification_requests"] = lambda: watch.board.inbox.drop_requests(
+            lambda one: one.request_id == asked["request"]
+        )
+        await watch.look()
+        assert watch.board.inbox.requests == {}
+        del watch.reader.before["qualification_requests"]
+        assert (await watch.look())["qualification_requests"] == 1  # the list that was dropped is read again
+
+
 async def test_the_pause_grows_with_what_a_reading_cost(tmp_path: Path) -> None:
     async with watching(tmp_path, Cadence(pause=0.5, budget=60)) as watch:
-        assert 3.0 < await watch.poller.look() <= 4.0  # balance, the empty page, blocks, qualification types
+        assert 4.0 < await watch.poller.look() <= 5.0  # balance, the empty page, blocks, types, requests
         watch.publish(300)
         assert 4.0 < await watch.poller.look() <= 5.0
 

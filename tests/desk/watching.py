@@ -90,9 +90,9 @@ class Watch:
         self.place.server.store.write_now(lambda tx: labour.submit(tx, assignment_id, {"q": "a"}))
         return AssignmentId(assignment_id)
 
-    def carry_out(self, operation: str, **params: Any) -> None:
-        """Another session of the requester does something."""
-        self.place.server.store.write_now(lambda tx: OPERATIONS[operation].run(tx, params))
+    def carry_out(self, operation: str, **params: Any) -> Any:
+        """Another session of the requester does something; the marketplace's answer."""
+        return self.place.server.store.write_now(lambda tx: OPERATIONS[operation].run(tx, params))
 
     def status(self, assignment_id: AssignmentId) -> str:
         """What the board says of an assignment."""
@@ -125,6 +125,9 @@ class Recited:
         return ()
 
     async def qualification_types(self) -> tuple[()]:
+        return ()
+
+    async def qualification_requests(self) -> tuple[()]:
         return ()
 
     async def assignments(

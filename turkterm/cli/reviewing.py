@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from turkterm.config.settings import BadSettings
-from turkterm.desk.commands.command import Context
+from turkterm.desk.commands.command import LIMITED, Context
 from turkterm.desk.desk import View
 from turkterm.model.ids import HITTypeId
 from turkterm.model.query import BadQuery, parse_query
@@ -23,8 +23,8 @@ def reviewing(settings: Settings) -> dict[str, Any]:
         controls[HITTypeId(one.type)] = (*known, Control(one.field, one.expected))
     views = {}
     for name, view in settings.views.items():
-        if view.pane not in set(Context):
-            raise BadSettings(f"views.{name}.pane: there is no pane {view.pane}; there are {', '.join(Context)}")
+        if view.pane not in (panes := [one for one in Context if one not in LIMITED]):
+            raise BadSettings(f"views.{name}.pane: there is no pane {view.pane}; there are {', '.join(panes)}")
         try:
             parse_query(view.filter)
         except BadQuery as error:

@@ -1,6 +1,7 @@
 """What a person sets up for reviewing: texts to choose from, control questions, a fair wage, and saved views.
 
-    [templates.reject]      # also approve, bonus, block, notify; tab goes through them in the prompt
+    [templates.reject]      # also approve, bonus, block, notify, revoke (a qualification), request (rejecting one);
+                            # tab goes through them in the prompt
     control = "The control question was missed, so the rest cannot be used."
 
     [wage]
@@ -27,7 +28,7 @@ from typing import Annotated
 import msgspec
 
 #: The characters that the API takes at the most, by the verb that a template is for [DOC].
-LIMITS = {"approve": 1024, "reject": 1024, "bonus": 4096, "block": 4096, "notify": 4096}
+LIMITS = {"approve": 1024, "reject": 1024} | dict.fromkeys(("bonus", "block", "notify", "revoke", "request"), 4096)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-from turkterm.console.panes.plan_lines import WORTH_SHOWING
+from turkterm.console.panes.plan_lines import worth_showing
 from turkterm.console.widgets.suggesting import nothing
 from turkterm.desk.commands.command import Kind, Question
 from turkterm.model.cleantext import clean
@@ -72,7 +72,7 @@ class Dialogue:
             return
         self._kind = question.kind
         plan = question.preview
-        self._preview(plan if plan is not None and (plan.notes or len(plan.actions) > WORTH_SHOWING) else None)
+        self._preview(plan if plan is not None and worth_showing(plan) else None)
         if question.error is not None:  # what was typed stays, to be mended
             self._status.error(clean(question.error))
             return

@@ -35,13 +35,13 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
     if balance is not None:
         right.append(Figure(CleanText("balance"), money(balance.available), "money", 1))
         if balance.on_hold:
-            right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 6))
+            right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 7))
     held = 0 if desk.carryout is None else desk.carryout.summary().held
     if held:
         right.append(Figure(CleanText("held"), CleanText(str(held)), "accent bold", 3))
-    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 7))
+    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 8))
     if figures.throttled:
-        right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 5))
+        right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 6))
     waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
     pressing = Figure(
         CleanText(f"auto <{PRESSING_HOURS}h"),
@@ -55,9 +55,15 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
         desk.monitor,
         pulse,
         age,
-        (waiting, pressing) if desk.board.state.last_read is not None or desk.board.hits else (),
+        (waiting, pressing, *_requests(desk)) if desk.board.state.last_read is not None or desk.board.hits else (),
         tuple(right),
     )
+
+
+def _requests(desk: Desk) -> tuple[Figure, ...]:
+    """Requests for qualifications that wait, where any do."""
+    waiting = desk.board.inbox.waiting()
+    return (Figure(CleanText("requests"), CleanText(f"{waiting:,}"), "warn bold", 5),) if waiting else ()
 
 
 def pulse_of(state: State, wall: float) -> tuple[Pulse, CleanText | None]:

@@ -54,6 +54,9 @@ class Keyboard:
             "row.back": place.back,
             "row.worker": place.open_worker,
             "row.work": place.open_work,
+            "qualification.holders": place.open_holders,
+            "qualification.groups": self._list.groups,
+            "qualification.revoked": lambda: place.say(place.holders.toggle_revoked(), "muted"),
             "row.mark_all": self._list.mark_all,
             "row.copy": self._list.copy,
             "row.copy_link": self._list.copy_link,
@@ -152,7 +155,8 @@ class Keyboard:
     def selection(self) -> Selection:
         """What a verb acts on: the marked rows in sight, else the one under the cursor."""
         pane = self._pane
-        return Selection(pane.CONTEXT, pane.ledger.targets())
+        workers = self._place.workers.ledger
+        return Selection(pane.CONTEXT, pane.ledger.targets(), pane.within, workers.targets() if workers.marks else ())
 
     def hints(self) -> tuple[list[KeyHint], list[KeyHint]]:
         """The line of keys: those of this pane and those always there; while something is asked, how to answer."""
@@ -189,6 +193,8 @@ class Keyboard:
         if plan.refused:
             done = f"{len(plan.actions)} of {len(plan.actions) + len(plan.refused)}; " if plan.actions else ""
             self._place.say(f"{done}skipped {refused_text(plan)}", "warn")
+        elif plan.note:
+            self._place.say(plan.note, "good")
         if isinstance(pane, ReviewPane) and plan.actions and all(one.verb in _VERDICTS for one in plan.actions):
             pane.advance()
         self._place.settle()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from turkterm.console.prompts import ask_filter, ask_name, quietly
+from turkterm.desk.rows.qualifications import groups_using
+from turkterm.model.ids import HITTypeId, QualificationTypeId
 from turkterm.model.query import BadQuery
 
 if TYPE_CHECKING:
@@ -68,6 +70,24 @@ class ListKeys:
         self._pane.narrow(view.filter)
         if view.sort:
             self.sort(view.sort)
+
+    def groups(self) -> None:
+        """The HIT group that requires the type; where there are several, ask which."""
+        place, pane = self._place, self._pane
+        type_id = QualificationTypeId(pane.within or pane.ledger.cursor_id or "")
+        titles: dict[str, HITTypeId] = {}
+        for group in groups_using(place.desk.board, type_id):
+            titles[group.title if group.title not in titles else f"{group.title} {group.hit_type_id}"] = (
+                group.hit_type_id
+            )
+        if not titles:
+            place.say("No HIT group requires this type", "muted")
+        elif len(titles) == 1:
+            place.open_group(next(iter(titles.values())))
+        else:
+            first = next(iter(titles))
+            asking = ask_name("HIT group", tuple(titles), first)
+            place.dialogue.begin(asking, lambda title: place.open_group(titles[title]), quietly)
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
+from turkterm.desk.inbox import Inbox
 from turkterm.desk.runs import Runs
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
@@ -38,6 +40,7 @@ class Topic(StrEnum):
     WORKERS = "workers"
     BONUSES = "bonuses"
     QUALIFICATIONS = "qualifications"
+    REQUESTS = "requests"
     BALANCE = "balance"
     ACTIVITY = "activity"
     PAGES = "pages"
@@ -48,7 +51,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Ids that are new, changed or gone: HITs, assignments, workers, types or actions, as the topic says.
+    """Ids that are new, changed or gone: HITs, assignments, workers, types, requests or actions, as the topic says.
 
     Workers: those whose work went away with its HIT, and those whose qualifications changed.
     """
@@ -103,6 +106,7 @@ class Board:
         self.types: dict[QualificationTypeId, QualificationType] = {}
         self.holders: dict[QualificationTypeId, tuple[Holder, ...]] = {}
         self.held_by: defaultdict[WorkerId, set[QualificationTypeId]] = defaultdict(set)
+        self.inbox = Inbox(partial(self.tell, Topic.QUALIFICATIONS), partial(self.tell, Topic.REQUESTS))
         self.balance: Balance | None = None
         self.runs = Runs()
         self.entries = self.runs.entries

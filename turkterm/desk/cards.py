@@ -1,4 +1,4 @@
-"""What is read only when the operator opens a card: who holds a qualification type, what a worker was paid on top."""
+"""What is read only when the operator opens a card: holders and test of a qualification type, a worker's bonuses."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ class Cards:
         self._reader = reader
         self._read: set[AssignmentId | QualificationTypeId] = set()
         self._refused: set[QualificationTypeId] = set()
+        self._exams: set[QualificationTypeId] = set()
 
     def forget(self) -> None:
         """Read everything anew when a card is opened next."""
         self._read.clear()
         self._refused.clear()
+        self._exams.clear()
 
     async def read_holders(self, type_id: QualificationTypeId, reader: Reader | None = None) -> None:
         """Read who holds a qualification type; by another reader where one is given."""
@@ -44,6 +46,17 @@ class Cards:
                 await self.read_holders(unread[0], reader)
             except Refused:
                 self._refused.add(unread[0])
+
+    async def read_exam(self, type_id: QualificationTypeId) -> None:
+        """Read a type's test and key, where it has one; what was read before is kept until all is forgotten."""
+        kind = self._board.types.get(type_id)
+        if type_id not in self._exams and kind is not None and kind.has_test:
+            self._board.inbox.put_exam(type_id, await self._reader.exam(type_id))
+            self._exams.add(type_id)
+
+    async def read_revoked(self, type_id: QualificationTypeId) -> None:
+        """Read who held a qualification type before."""
+        self._board.inbox.put_revoked(type_id, await self._reader.holders(type_id, "Revoked"))
 
     async def read_bonuses(self, hit_id: HITId) -> None:
         """Read the bonuses paid on a HIT; one that was deleted meanwhile has none to show."""

@@ -294,9 +294,31 @@ class Desk:
         return review_detail(self.board, assignment_id, page, self.signals)
 
     def open_type(self, type_id: QualificationTypeId) -> None:
-        """Read who holds a qualification type."""
-        reading = self._read_quietly(lambda: self._cards.read_holders(type_id))
-        self._reading.spawn(reading, f"holders of {type_id}")
+        """Read who holds a qualification type, and its test."""
+        self._open(lambda: self._read_holders(type_id), f"holders of {type_id}")
+        self.open_exam(type_id)
+
+    def open_exam(self, type_id: QualificationTypeId) -> None:
+        """Read a qualification type's test and key, where not known yet."""
+        self._open(lambda: self._cards.read_exam(type_id), f"test of {type_id}")
+
+    def open_revoked(self, type_id: QualificationTypeId) -> None:
+        """Read who held a qualification type before."""
+        self._open(lambda: self._cards.read_revoked(type_id), f"former holders of {type_id}")
+
+    def _open(self, reading: Callable[[], Awaitable[None]], name: str) -> None:
+        self._reading.spawn(self._read_quietly(reading), name)
+
+    async def _read_holders(self, type_id: QualificationTypeId) -> None:
+        """Where this fails, the list of holders says so until a reading succeeds."""
+        why: str | None = None
+        try:
+            await self._cards.read_holders(type_id)
+        except GatewayError as fault:
+            why = str(fault)
+            raise
+        finally:
+            self.board.inbox.put_unread(type_id, why)
 
     def know_holders(self) -> None:
         """Read in the background who holds what, of every type where that is not known yet."""

@@ -1,4 +1,4 @@
-"""What a write about qualifications means for the board, ahead of the next reading.
+"""What a qualification verb that was carried out means for the board, ahead of the next reading.
 
 It hears of every action that was done since the desk opened, whoever carried it out.
 """
@@ -6,17 +6,28 @@ It hears of every action that was done since the desk opened, whoever carried it
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from turkterm.desk.board import Board, Changed, Topic
-from turkterm.model.action import Action, ActionState, Entry, Verb
+from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import ActionId, QualificationTypeId
-from turkterm.model.making import NewQualificationType
-from turkterm.model.qualification import Holder, QualificationType
+from turkterm.model.making import NewQualificationType, QualificationTypeChange
+from turkterm.model.qualification import Exam, Holder, QualificationType
 
 #: The score of a grant without one [D08].
-_DEFAULT_SCORE = 1
-_LEARNT_FROM = frozenset({Verb.GRANT, Verb.REVOKE, Verb.CREATE_TYPE})
+DEFAULT_SCORE = 1
+_LEARNT_FROM = frozenset(
+    {
+        Verb.GRANT,
+        Verb.REVOKE,
+        Verb.CREATE_TYPE,
+        Verb.UPDATE_TYPE,
+        Verb.DELETE_TYPE,
+        Verb.ACCEPT_REQUEST,
+        Verb.REJECT_REQUEST,
+    }
+)
 
 
 class Learning:
@@ -37,42 +48,94 @@ class Learning:
             done = entry.state is ActionState.DONE and entry.updated >= self._since
             if done and entry.action.verb in _LEARNT_FROM and key not in self._learnt:
                 self._learnt.add(entry.action.action_id)
-                self._learn(entry)
+                learn(self._board, entry.action, self._now(), entry.result)
 
-    def _learn(self, entry: Entry) -> None:
-        action = entry.action
-        if action.verb is Verb.CREATE_TYPE:
-            self._learn_type(entry)
-        elif action.type_id is not None and action.worker_id is not None:
-            holder = self._holder(action) if action.verb is Verb.GRANT else None
-            self._board.put_holder(action.type_id, action.worker_id, holder)
 
-    def _holder(self, action: Action) -> Holder:
-        assert action.type_id is not None
-        assert action.worker_id is not None
-        score = _DEFAULT_SCORE if action.number is None else int(action.number)
-        return Holder(action.type_id, action.worker_id, score, None, self._now(), "Granted")
+def learn(board: Board, action: Action, now: float, made: str | None = None) -> None:
+    """Put a successful write on the board, at this marketplace time; `made` is the id of a new type."""
+    type_id = action.type_id
+    if action.verb is Verb.CREATE_TYPE and made is not None:
+        _created(board, action, QualificationTypeId(made), now)
+    if type_id is None:
+        return
+    match action.verb:
+        case Verb.GRANT | Verb.ACCEPT_REQUEST:
+            _granted(board, type_id, action, now)
+        case Verb.REVOKE:
+            _revoked(board, type_id, action)
+        case Verb.UPDATE_TYPE:
+            _updated(board, type_id, action)
+        case Verb.DELETE_TYPE:
+            board.put_types([kind for kind in board.types.values() if kind.type_id != type_id])
+            board.inbox.drop_requests(lambda one: one.type_id == type_id)
+    if action.verb in {Verb.ACCEPT_REQUEST, Verb.REJECT_REQUEST}:
+        board.inbox.drop_requests(lambda one: one.request_id == action.asked)
 
-    def _learn_type(self, entry: Entry) -> None:
-        """A new type, which lists show some seconds later; nobody holds it yet."""
-        made = entry.action.details
-        if not isinstance(made, NewQualificationType) or entry.result is None:
-            return
-        type_id = QualificationTypeId(entry.result)
-        if type_id in self._board.types:
-            return
-        kind = QualificationType(
-            type_id,
-            clean(made.name),
-            clean(made.description),
-            clean(made.keywords),
-            "Active" if made.active else "Inactive",
-            self._now(),
-            made.retry_delay,
-            bool(made.test),
-            made.auto_granted,
-            test_duration=made.test_duration,
-            granted_value=made.granted_value,
-        )
-        self._board.put_types([*self._board.types.values(), kind])
-        self._board.put_holders(type_id, ())
+
+def _granted(board: Board, type_id: QualificationTypeId, action: Action, now: float) -> None:
+    """A holder keeps the time of the grant; who held it before holds it anew."""
+    assert action.worker_id is not None
+    score = DEFAULT_SCORE if action.number is None else int(action.number)
+    former = board.inbox.revoked.get(type_id)
+    if former is not None:
+        board.inbox.put_revoked(type_id, tuple(one for one in former if one.worker_id != action.worker_id))
+    known = board.holders.get(type_id)
+    if known is None:
+        return  # not read yet: the reading will have it
+    held = next((one for one in known if one.worker_id == action.worker_id), None)
+    fresh = Holder(type_id, action.worker_id, score, None, now if held is None else held.grant_time, "Granted")
+    board.put_holder(type_id, action.worker_id, fresh)
+
+
+def _revoked(board: Board, type_id: QualificationTypeId, action: Action) -> None:
+    gone = [one for one in board.holders.get(type_id, ()) if one.worker_id == action.worker_id]
+    if gone:
+        board.put_holder(type_id, gone[0].worker_id, None)
+        former = board.inbox.revoked.get(type_id)
+        if former is not None:
+            board.inbox.put_revoked(type_id, (*former, *(replace(one, status="Revoked") for one in gone)))
+
+
+def _created(board: Board, action: Action, type_id: QualificationTypeId, now: float) -> None:
+    """The list of types shows a new one only after some seconds."""
+    new = action.details
+    if not isinstance(new, NewQualificationType) or type_id in board.types:
+        return
+    kind = QualificationType(
+        type_id,
+        clean(new.name),
+        clean(new.description),
+        clean(new.keywords),
+        _status(new.active),
+        now,
+        retry_delay=new.retry_delay,
+        has_test=bool(new.test),
+        auto_granted=new.auto_granted,
+        test_duration=new.test_duration,
+        granted_value=new.granted_value,
+    )
+    board.put_types([*board.types.values(), kind])
+    board.put_holders(type_id, ())
+
+
+def _updated(board: Board, type_id: QualificationTypeId, action: Action) -> None:
+    change, kind = action.details, board.types.get(type_id)
+    if not isinstance(change, QualificationTypeChange) or kind is None:
+        return
+    if change.test is not None:
+        board.inbox.put_exam(type_id, Exam(change.test, change.answer_key or ""))
+    fresh = replace(
+        kind,
+        description=kind.description if change.description is None else clean(change.description),
+        status=kind.status if change.active is None else _status(change.active),
+        retry_delay=kind.retry_delay if change.retry_delay is None else change.retry_delay,
+        has_test=kind.has_test or change.test is not None,
+        test_duration=kind.test_duration if change.test_duration is None else change.test_duration,
+        auto_granted=kind.auto_granted if change.auto_granted is None else change.auto_granted,
+        granted_value=kind.granted_value if change.granted_value is None else change.granted_value,
+    )
+    board.put_types([fresh if one is kind else one for one in board.types.values()])
+
+
+def _status(active: bool) -> str:
+    return "Active" if active else "Inactive"

@@ -85,6 +85,14 @@ class Planner:
             )
         )
 
-    def plan(self, refused: Sequence[Refusal] = (), notes: Sequence[str] = ()) -> Plan:
+    def plan(
+        self,
+        refused: Sequence[Refusal] = (),
+        notes: Sequence[str] = (),
+        *,
+        warnings: Sequence[str] = (),
+        lines: Sequence[str] = (),
+    ) -> Plan:
         """The plan of what was added."""
-        return Plan(self._title, tuple(self._actions), tuple(refused), tuple(notes))
+        actions = tuple(self._actions)
+        return Plan(self._title, actions, tuple(refused), tuple(notes), warnings=tuple(warnings), lines=tuple(lines))

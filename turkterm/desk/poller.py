@@ -41,7 +41,7 @@ _WAITING = frozenset({AssignmentStatus.SUBMITTED})
 @dataclass(frozen=True, slots=True)
 class Cadence:
     """`pause` seconds between readings at the least; `budget` calls a minute at the most; `slow` seconds between
-    readings of what seldom changes (blocks, qualification types)."""
+    readings of what seldom changes (blocks, qualification types, requests for them)."""
 
     pause: float = 3.0
     budget: int = 60
@@ -90,7 +90,7 @@ class Poller:
     def hurry(self, *, everything: bool = False) -> None:
         """Read soon: after a write of ours where the budget has room for it, at once where the operator asks.
 
-        `everything` reads blocks, types and every HIT's assignments again too.
+        `everything` reads blocks, types, requests and every HIT's assignments again too.
         """
         if everything:
             self._slow_due = 0.0
@@ -149,15 +149,23 @@ class Poller:
         await self._read_assignments()
 
     async def _read_slow(self) -> None:
-        due = time.monotonic() + self._cadence.slow
-        self._calls += 2
-        before = self._board.blocks
+        """A list that a write of ours overtook may be the older one: it is left, and read again next time."""
+        board, due = self._board, time.monotonic() + self._cadence.slow
+        self._calls += 3
+        known_blocks = board.blocks
         blocks = await self._reader.blocks()
-        if self._board.blocks is before:
-            self._board.put_blocks(blocks)
-        else:  # a write of ours was faster than this list, which may be the older one: read it again next time
+        if board.blocks is known_blocks:
+            board.put_blocks(blocks)
+        else:
             due = 0.0
-        self._board.put_types(await self._reader.qualification_types())
+        known_types, known_requests = board.types, board.inbox.requests
+        types = await self._reader.qualification_types()
+        requests = await self._reader.qualification_requests()
+        if board.types is known_types and board.inbox.requests is known_requests:
+            board.put_types(types)
+            board.inbox.put_requests(requests)
+        else:
+            due = 0.0
         self._slow_due = due
 
     async def _read_assignments(self) -> None:

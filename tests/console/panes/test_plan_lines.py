@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.console.desks import entry, said, text_of
-from turkterm.console.panes.plan_lines import plan_picture, refused_text
+from turkterm.console.panes.plan_lines import plan_picture, refused_text, worth_showing
 from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 from turkterm.model.making import NewHit
@@ -97,3 +97,37 @@ def test_what_there_is_to_know_before_one_agrees_stands_above_the_list() -> None
     picture = plan_picture(Plan("block 1", approvals(1), notes=("It can cost\x1b[2J an account.",)), None)
     text = text_of(picture.lines)
     assert text.index("It can cost␛[2J an account.") < text.index("one by one")
+
+
+def test_a_plan_that_says_its_actions_in_words_lists_them_and_what_it_leaves_out() -> None:
+    refused = (Refusal("A8", "holds it with this score already"), Refusal("A9", "does not hold it"))
+    picture = plan_picture(Plan("scores of “Reads”", approvals(2), refused, lines=("A1  new 80", "A2  60 → 70")), None)
+    assert said(picture.title) == "scores of “Reads”"
+    lines = text_of(picture.lines).splitlines()
+    assert [line for line in lines if line.startswith("A")] == [
+        "A1  new 80",
+        "A2  60 → 70",
+        "A8  holds it with this score already",
+        "A9  does not hold it",
+    ]
+
+
+def test_what_else_will_happen_stands_before_the_actions() -> None:
+    plan = Plan("delete “Reads”", approvals(1), warnings=("its name stays taken",))
+    assert said(plan_picture(plan, None).title) == "delete “Reads”"
+    assert text_of(plan_picture(plan, None).lines).splitlines()[-1] == "! its name stays taken"
+
+
+def test_a_question_shows_its_plan_where_the_label_does_not_say_it_all() -> None:
+    few, gone = approvals(1), (Refusal("A9", "gone"),)
+    assert [
+        worth_showing(plan)
+        for plan in (
+            Plan("few", few),
+            Plan("few", few, gone),
+            Plan("many", approvals(4)),
+            Plan("said", few, lines=("A1 new",)),
+            Plan("warned", few, warnings=("it is final",)),
+            Plan("none", (), gone),
+        )
+    ] == [False, False, True, True, True, True]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.console.desks import DAY, NOW, StillDesk, answer, assignment, entry, hit, holder, kind, still_desk, text_of
-from turkterm.console.panes.worker_lines import card_lines, value_of
+from turkterm.console.panes.worker_lines import card_lines
 from turkterm.console.widgets.wrapping import rows_of
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.hit import Locale, Requirement
+from turkterm.model.hit import Requirement
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
-from turkterm.model.qualification import Holder
 from turkterm.model.remark import Remark
 from turkterm.model.worker import Block, Bonus
 
@@ -133,11 +132,6 @@ def test_wide_and_right_to_left_text_keeps_to_the_page() -> None:
     for width in (38, 70):
         rows = rows_of(card_lines(made, ONE, width), width)
         assert max(sum(part.width for part in row) for row in rows) <= width
-
-
-def test_what_a_holder_holds() -> None:
-    place = Holder(QualificationTypeId("Q"), ONE, None, Locale("US", "NY"), NOW, "Granted")
-    assert (value_of(holder("W", 0)), value_of(place)) == ("0", "US-NY")
 
 
 def test_a_private_note_stands_on_the_card() -> None:

@@ -4,7 +4,15 @@ import pytest
 
 from tests.desk.factories import answer, still_desk
 from tests.model.values import action
-from turkterm.desk.commands.asking import acknowledging, ask_amount, ask_note, ask_text, confirm
+from turkterm.desk.commands.asking import (
+    acknowledging,
+    ask_amount,
+    ask_choice,
+    ask_note,
+    ask_span,
+    ask_text,
+    confirm,
+)
 from turkterm.desk.commands.command import Context, Dialogue, Kind, Question, Selection
 from turkterm.desk.desk import Desk, Role
 from turkterm.model.action import Verb
@@ -104,4 +112,45 @@ def test_a_note_may_be_empty_and_has_a_limit() -> None:
     assert asking.send("x" * 2001).error == "A note has 2000 characters at the most: 2001"
     with pytest.raises(StopIteration) as end:
         asking.send("")
+    assert end.value.value == ""
+
+
+def test_a_word_of_several_is_taken_by_its_beginning_and_nothing_means_the_default() -> None:
+    for typed, meant in (("te", "test"), ("", "you"), ("you", "you")):
+        asking = ask_choice("given", ("test", "time", "you"), "you")
+        question = next(asking)
+        assert question.label == "given (enter: you)"
+        assert question.suggest is not None
+        assert list(question.suggest("t")) == ["test", "time"]
+        with pytest.raises(StopIteration) as end:
+            asking.send(typed)
+        assert end.value.value == meant
+    asking = ask_choice("what", ("test", "time"))
+    next(asking)
+    for typed in ("t", "", "x"):
+        assert asking.send(typed).error == "It is one of: test, time"
+
+
+def test_a_span_is_asked_for_until_it_is_one() -> None:
+    for typed, seconds in (("7d", 604_800), ("", 1800), ("0s", 0)):
+        asking = ask_span("time", "30m")
+        assert next(asking).label == "time (enter: 30m)"
+        assert asking.send("soon").error == "Times are written like 30m, 12h, 7d or 1h30m"
+        with pytest.raises(StopIteration) as end:
+            asking.send(typed)
+        assert end.value.value == seconds
+    asking = ask_span("again", optional=True)
+    next(asking)
+    with pytest.raises(StopIteration) as end:
+        asking.send("")
+    assert end.value.value is None
+
+
+def test_text_may_be_left_out_where_that_is_allowed_and_is_checked_by_the_caller_too() -> None:
+    asking = ask_text("keywords", limit=5, optional=True, also=lambda text: "Not that" if text == "no" else None)
+    next(asking)
+    assert asking.send("no").error == "Not that"
+    assert asking.send("sixsix").error == "It has 6 characters: 5 at the most"
+    with pytest.raises(StopIteration) as end:
+        asking.send(" ")
     assert end.value.value == ""

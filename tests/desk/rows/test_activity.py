@@ -57,3 +57,10 @@ def test_every_entry_of_the_board_has_a_row() -> None:
         ("action-1", 10, 2, "done"),
         ("action-2", 0, 0, "held"),
     ]
+
+
+def test_a_grant_says_its_score() -> None:
+    granted = activity_row(entry(bare(Verb.GRANT, worker_id=WorkerId("A1"), number=80.0), ActionState.DONE))
+    assert granted.line == "score 80"
+    expired = activity_row(entry(bare(Verb.EXPIRE, hit_id=HITId("3H"), number=80.0), ActionState.DONE))
+    assert expired.line == ""

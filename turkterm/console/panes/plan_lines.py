@@ -28,17 +28,25 @@ _LISTED = 500
 
 def plan_picture(plan: Plan, balance: Balance | None) -> Picture:
     """What the detail shows while the question is open."""
+    if plan.lines or plan.warnings or not plan.actions:
+        return Picture((Span(clean(plan.title)),), (), tuple(_lines(plan, balance)))
     return Picture((Span(_title(plan)),), (), tuple(_lines(plan, balance)))
 
 
 def _title(plan: Plan) -> CleanText:
-    verb = plan.actions[0].verb if plan.actions else plan.title
-    if plan.actions and not plan.people and all(_about_hit(action) for action in plan.actions):
+    verb = plan.actions[0].verb
+    if not plan.people and all(_about_hit(action) for action in plan.actions):
         return CleanText(f"{verb}: {count(len(plan.actions), 'HIT')}")
     people = count(plan.people, "worker")
     hits = f" in {count(plan.hits, 'HIT')}" if plan.hits else ""
     things = "assignment" if any(action.assignment_id for action in plan.actions) else "action"
     return CleanText(f"{verb} {count(len(plan.actions), things)} of {people}{hits}")
+
+
+def worth_showing(plan: Plan) -> bool:
+    """Whether a question about a plan needs it beside: it is long, or has more to say than its label."""
+    nothing_left = bool(plan.refused) and not plan.actions
+    return len(plan.actions) > WORTH_SHOWING or bool(plan.notes or plan.lines or plan.warnings) or nothing_left
 
 
 def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
@@ -63,13 +71,23 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
     for note in plan.notes:
         yield Line((Span(clean(note)),), hang=2)
     yield Line((Span(CleanText("nothing is done before you answer below"), "muted"),))
-    if plan.refused:
+    for warning in plan.warnings:
+        yield Line((Span(clean(f"! {warning}"), "warn"),), hang=2)
+    if plan.refused and plan.actions:
         yield Line((Span(CleanText(f"skipped {refused_text(plan)}"), "warn"),), hang=2)
-    yield rule(CleanText("one by one"))
-    for action in plan.actions[:_LISTED]:
-        yield _action_line(action)
-    if len(plan.actions) > _LISTED:
-        yield Line((Span(CleanText(f"… and {len(plan.actions) - _LISTED:,} more"), "muted"),))
+    if plan.lines:
+        yield rule(CleanText("one by one"))
+        yield from (Line((Span(clean(text)),), hang=2) for text in plan.lines[:_LISTED])
+    elif len(plan.actions) > 1 or not plan.warnings:
+        yield rule(CleanText("one by one"))
+        yield from (_action_line(action) for action in plan.actions[:_LISTED])
+    if plan.refused and (plan.lines or not plan.actions):
+        yield rule(CleanText("left out"))
+        for one in plan.refused[:_LISTED]:
+            yield Line((Span(clean(f"{one.target}  "), "bold"), Span(clean(one.why), "muted")), hang=2)
+    most = max(len(plan.actions), len(plan.lines), len(plan.refused))
+    if most > _LISTED:
+        yield Line((Span(CleanText(f"… and {most - _LISTED:,} more"), "muted"),))
 
 
 def _about_hit(action: Action) -> bool:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from turkterm.console.panes.listing import Picture, Sort
 from turkterm.console.panes.pane import Pane
-from turkterm.console.panes.worker_lines import value_of
+from turkterm.console.panes.qualification_lines import type_lines
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.wrapping import Line, line, rule
-from turkterm.console.wording import NOTHING, ago, brief, count, number
+from turkterm.console.wording import NOTHING, count, number
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
 from turkterm.desk.rows.qualifications import QualificationRow, qualification_rows
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from turkterm.desk.desk import Desk
     from turkterm.model.ids import QualificationTypeId
-    from turkterm.model.qualification import Holder
     from turkterm.model.query import Value
 
 #: Who holds a type is read when the cursor has rested on it this long.
@@ -51,6 +48,7 @@ class QualificationsPane(Pane[QualificationRow]):
             Column("name", "NAME", None, minimum=18),
             Column("status", "STATUS", 10),
             Column("holders", "HOLDERS", 7, "right"),
+            Column("requests", "ASKED", 5, "right"),
             Column("used", "HITS", 6, "right"),
             Column("test", "GIVEN", 9, priority=1),
         )
@@ -59,6 +57,7 @@ class QualificationsPane(Pane[QualificationRow]):
         """By name."""
         return (
             Sort("name", "by name", lambda row: (row.name.lower(), row.created)),
+            Sort("requests", "by requests that wait", lambda row: row.waiting, reverse=True),
             Sort("used", "by HITs that require it", lambda row: row.used_by, reverse=True),
             Sort("holders", "by holders", lambda row: -1 if row.holders is None else row.holders, reverse=True),
             Sort("status", "by status", lambda row: (row.status, row.name.lower())),
@@ -70,30 +69,34 @@ class QualificationsPane(Pane[QualificationRow]):
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
         """There are few types, so all of them are computed again."""
-        return None if changed.topic in {Topic.QUALIFICATIONS, Topic.HITS} else ()
+        return None if changed.topic in {Topic.QUALIFICATIONS, Topic.HITS, Topic.REQUESTS} else ()
 
     def cells(self, row: QualificationRow) -> tuple[Cell, ...]:
         """One type in a line."""
         active = row.status == "Active"
-        given = "by test" if row.has_test else "by itself" if row.auto_granted else "by you"
         return (
             Cell(row.name),
             Cell(clean(f"{'✓' if active else '–'} {row.status.lower()}"), "good" if active else "muted"),
             Cell(NOTHING, "muted") if row.holders is None else Cell(*number(row.holders)),
+            Cell(CleanText(f"{row.waiting:,}"), "warn bold") if row.waiting else Cell(*number(0)),
             Cell(*number(row.used_by)),
-            Cell(CleanText(given), "muted"),
+            Cell(CleanText(row.given), "muted"),
         )
 
     def heading(self) -> Sequence[Span]:
-        """How many there are."""
+        """How many there are, and how many requests wait."""
         total = Span(CleanText(f"{self.ledger.total:,}"), "bold")
-        return (Span(CleanText("Qualifications "), "accent bold"), total)
+        waiting = self.desk.board.inbox.waiting()
+        wait = f" · {count(waiting, 'request')} {'waits' if waiting == 1 else 'wait'}" if waiting else ""
+        return (Span(CleanText("Qualifications "), "accent bold"), total, Span(CleanText(wait), "warn"))
 
     def absent(self) -> Sequence[CleanText]:
         """None yet."""
         return (
             CleanText("This account has no qualification types"),
-            CleanText("They are made through the API, by CreateQualificationType, and appear here by themselves"),
+            CleanText("Those made through the API appear here by themselves")
+            if self.desk.monitor
+            else clean(f"{self.key_of('qualification.create')} makes one: given by you, by itself, or by a test"),
         )
 
     def filter_values(self, row: QualificationRow) -> tuple[dict[str, Value], str]:
@@ -107,7 +110,7 @@ class QualificationsPane(Pane[QualificationRow]):
                 self._looking.stop()
             self._looking = self.set_timer(_LOOKED_AT, self._look)
         tail = (Span(clean(row.type_id), "muted"),)
-        return Picture((Span(row.name),), tail, tuple(self._lines(row)))
+        return Picture((Span(row.name),), tail, tuple(type_lines(self.desk, row)))
 
     def _look(self) -> None:
         self._looking = None
@@ -115,38 +118,6 @@ class QualificationsPane(Pane[QualificationRow]):
         if row is not None and row.type_id != self._asked:
             self._asked = row.type_id
             self.desk.open_type(row.type_id)
-
-    def _lines(self, row: QualificationRow) -> Iterator[Line]:
-        now = self.desk.now()
-        kind = self.desk.board.types.get(row.type_id)
-        yield line(row.description or CleanText("no description"), "" if row.description else "muted")
-        facts = [f"made {ago(row.created, now)}"]
-        if kind is not None:
-            facts.append("workers may request it" if kind.requestable else "workers cannot request it")
-            if kind.retry_delay is not None:
-                facts.append(f"again after {show_span(kind.retry_delay)}")
-        yield line(CleanText(" · ".join(facts)), "muted")
-        holders = self.desk.board.holders.get(row.type_id)
-        if holders is None:
-            yield rule(CleanText("holders"))
-            yield line(CleanText("◌ reading who holds it"), "muted")
-            return
-        yield rule(count(len(holders), "holder"))
-        if not holders:
-            yield line(CleanText("nobody holds it"), "muted")
-        for holder in sorted(holders, key=lambda one: (-(one.score or 0), one.worker_id)):
-            yield self._holder(holder, now)
-
-    def _holder(self, holder: Holder, now: float) -> Line:
-        block = self.desk.board.blocks.get(holder.worker_id)
-        spans = [
-            Span(CleanText(f"{value_of(holder):>5}  "), "bold"),
-            Span(brief(holder.worker_id)),
-            Span(CleanText(f"  since {ago(holder.grant_time, now).removesuffix(' ago')}"), "muted"),
-        ]
-        if block is not None:
-            spans.append(Span(CleanText(" · ✗ blocked"), "bad"))
-        return Line(tuple(spans))
 
     def reread(self) -> None:
         """Holders too are read again when they are looked at."""

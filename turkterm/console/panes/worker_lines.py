@@ -14,6 +14,7 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.wrapping import Line, field, name_width, rule
 from turkterm.console.wording import ago, count, money, percent, sign_of, signal_counts, work_time
 from turkterm.desk.exclusion import Exclusions
+from turkterm.desk.rows.holders import value_of
 from turkterm.desk.rows.review import review_row
 from turkterm.desk.rows.workers import worker_row
 from turkterm.model.action import ActionState, Verb
@@ -185,13 +186,6 @@ def _messages(desk: Desk, worker_id: WorkerId) -> Iterator[Line]:
             missed = "" if message.arrived else "not reached: "
             spans.append(Span(clean(f" · {missed}{message.problem}", lines=True), sign.role))
         yield Line(tuple(spans), hang=14)
-
-
-def value_of(holder: Holder) -> CleanText:
-    """A score, or a place."""
-    if holder.score is not None:
-        return CleanText(f"{holder.score}")
-    return clean(str(holder.locale)) if holder.locale is not None else CleanText("held")
 
 
 def _bonuses(board: Board, work: list[Assignment], now: float) -> Iterator[Line]:

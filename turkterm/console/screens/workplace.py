@@ -13,17 +13,20 @@ from turkterm.console.keys import Keyboard
 from turkterm.console.panes.activity import ActivityPane
 from turkterm.console.panes.groups import GroupsPane
 from turkterm.console.panes.hits import HitsPane
+from turkterm.console.panes.holders import HoldersPane
 from turkterm.console.panes.plan_lines import plan_picture
 from turkterm.console.panes.qualifications import QualificationsPane
+from turkterm.console.panes.requests import RequestsPane
 from turkterm.console.panes.review import ReviewPane
 from turkterm.console.panes.workers import WorkersPane
 from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
 
 if TYPE_CHECKING:
+    from turkterm.console.panes.of_type import OfTypePane
     from turkterm.console.panes.pane import Pane
     from turkterm.console.screens.main import MainScreen
     from turkterm.desk.board import Changed
@@ -36,10 +39,11 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row and its filter, the limits of queue and HITs, the worker who is shown whole."""
+    """Where one was: a pane, its row, filter and limit, the limits of queue and HITs, the worker who is shown whole."""
 
     context: Context
     row_id: str | None
+    within: str
     limit: HITTypeId | HITId | None
     group: HITTypeId | None
     whole: WorkerId | None
@@ -55,12 +59,16 @@ class Workplace:
         self.review = ReviewPane(desk)
         self.hits = HitsPane(desk)
         self.workers = WorkersPane(desk)
+        self.holders = HoldersPane(desk)
+        self.requests = RequestsPane(desk)
         self.panes: list[Pane[Any]] = [
             GroupsPane(desk),
             self.hits,
             self.review,
             self.workers,
             QualificationsPane(desk),
+            self.holders,
+            self.requests,
             ActivityPane(desk),
         ]
         self.pane = self.panes[0]
@@ -142,6 +150,8 @@ class Workplace:
                 self.review.stand_on(seen)
         if context is Context.HITS:
             self.hits.limit_to(None)
+        elif context is Context.REQUESTS:
+            self.requests.limit_to("")
         self._show(context)
         if self.pane.reading:
             self.pane.read(False)
@@ -159,9 +169,10 @@ class Workplace:
 
     def remember(self) -> None:
         """Note where one is, to come back here."""
-        ledger = self.pane.ledger
+        pane = self.pane
         limits = self.review.limit, self.hits.limit, self.review.whole
-        self._trail.append(Stop(self.pane.CONTEXT, ledger.cursor_id, *limits, ledger.filter_text))
+        stop = Stop(pane.CONTEXT, pane.ledger.cursor_id, pane.within, *limits, pane.ledger.filter_text)
+        self._trail.append(stop)
 
     def filter_queue(self, source: str) -> None:
         """Show what passes a filter of the whole queue, from the top; back leads to where one is now."""
@@ -188,6 +199,9 @@ class Workplace:
             self._open_queue(HITId(row_id))
         elif self.pane.CONTEXT is Context.ACTIVITY:
             self._open_target(self.pane.ledger.current)
+        elif self.pane.CONTEXT is Context.QUALIFICATIONS:
+            waiting = self.desk.board.inbox.waiting(QualificationTypeId(row_id))
+            self._open_type(self.requests if waiting else self.holders, row_id)
         else:
             self.pane.read(True)
 
@@ -218,11 +232,36 @@ class Workplace:
         else:
             self.pane.read(True)
 
+    def open_holders(self) -> None:
+        """The holders of the type under the cursor, whatever waits for it."""
+        row_id = self.pane.ledger.cursor_id
+        if row_id is None:
+            self.say("There is no qualification type under the cursor", "warn")
+        else:
+            self._open_type(self.holders, row_id)
+
+    def _open_type(self, pane: OfTypePane[Any], type_id: str) -> None:
+        self.remember()
+        pane.limit_to(type_id)
+        if pane is self.holders:
+            self.desk.open_type(QualificationTypeId(type_id))
+        self._show(pane.CONTEXT)
+
+    def open_group(self, hit_type_id: HITTypeId) -> None:
+        """A HIT group in the list of them."""
+        self.remember()
+        self._show(Context.GROUPS)
+        if not self.pane.stand_on(hit_type_id):
+            self.say("This HIT group is gone", "warn")
+
     def open_worker(self) -> None:
         """The profile of the worker of the row under the cursor."""
         worker_id = getattr(self.pane.ledger.current, "worker_id", None)
-        if worker_id is None or not self.workers.stand_on(worker_id):
+        if worker_id is None:
             self.say("There is no worker under the cursor", "warn")
+            return
+        if not self.workers.stand_on(worker_id):
+            self.say(f"{worker_id} has not worked for you here: there is no profile", "warn")
             return
         self.remember()
         self._show(Context.WORKERS)
@@ -260,6 +299,9 @@ class Workplace:
             self.review.limit_to(stop.limit)
             if stop.context is Context.HITS:
                 self.hits.limit_to(stop.group)
+            for limited in (self.holders, self.requests):
+                if limited.CONTEXT is stop.context:
+                    limited.limit_to(stop.within)
             self._show(stop.context)
             if self.pane.ledger.filter_text != stop.filter:
                 self.pane.narrow(stop.filter)

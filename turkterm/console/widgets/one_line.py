@@ -45,7 +45,10 @@ class OneLine(QuietFocus):
 
     def redraw(self) -> None:
         """Repaint the cells that changed, if any."""
-        if not self.is_mounted or not self.size.width:
+        if not self.is_mounted:
+            return
+        if not self.size.width:  # hidden: the line that Textual has kept of it would be shown again as it was
+            self.refresh()
             return
         runs = merged(self.lay_out(self.size.width))
         span = changed_range(self._drawn, runs)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from turkterm.desk.commands.command import Dialogue, Kind, Question, Selection
 from turkterm.model.money import BadAmount, Cents, parse_amount
 from turkterm.model.remark import NOTE_LIMIT
+from turkterm.model.times import parse_span
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -48,14 +49,20 @@ def ask_text(
     what: str = "It",
     templates: Sequence[str] = (),
     preview: Plan | None = None,
+    optional: bool = False,
+    also: Check | None = None,
 ) -> Asking:
     """Ask for text that the API needs and bounds at `limit` characters; it takes no control characters [WILD].
 
-    `templates` are offered for what was typed so far; `preview` is the plan as far as it is known.
+    `templates` are offered for what was typed so far; `preview` is the plan as far as it is known; `also` is a check of
+    the caller's own.
     """
 
     def check(answer: str) -> str | None:
-        return text_problem(answer, limit=limit, what=what)
+        if optional and not answer:
+            return None
+        problem = text_problem(answer, limit=limit, what=what)
+        return problem if problem is not None or also is None else also(answer)
 
     offered = offering(templates)
     return ask(Question(label, Kind.TEXT, default=default, limit=limit, preview=preview, suggest=offered), check)
@@ -85,6 +92,37 @@ def offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None:
     return suggest
 
 
+def ask_choice(label: str, choices: Sequence[str], default: str = "") -> Asking:
+    """Ask for one of these words, or as much of it as tells it from the others; nothing means the default."""
+    asked = f"{label} (enter: {default})" if default else label
+
+    def meant(answer: str) -> list[str]:
+        if not answer:
+            return [default] if default else []
+        return [answer] if answer in choices else [one for one in choices if one.startswith(answer)]
+
+    def check(answer: str) -> str | None:
+        return None if len(meant(answer)) == 1 else f"It is one of: {', '.join(choices)}"
+
+    def suggest(typed: str) -> Sequence[str]:
+        return [one for one in choices if one.startswith(typed)]
+
+    return meant((yield from ask(Question(asked, Kind.TEXT, suggest=suggest), check)))[0]
+
+
+def ask_span(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
+    """Ask for a span of time in whole seconds: `30m`, `2d`. Nothing means the default, or None where allowed."""
+
+    def check(answer: str) -> str | None:
+        if not answer and (optional or default):
+            return None
+        return None if parse_span(answer) is not None else "Times are written like 30m, 12h, 7d or 1h30m"
+
+    asked = f"{label} (enter: {default})" if default else label
+    span = parse_span((yield from ask(Question(asked, Kind.TEXT), check)) or default)
+    return None if span is None else int(span)
+
+
 def ask_amount(label: str, offered: Sequence[str] = ()) -> Generator[Question, str, Cents]:
     """Ask for an amount of money above nothing; `offered` are amounts that tab goes through."""
 
@@ -106,7 +144,7 @@ def confirm(label: str, plan: Plan, *, typed_above: int) -> Generator[Question, 
     if count <= typed_above:
         return (yield Question(label, Kind.CONFIRM, preview=plan)).strip().lower() == "y"
     asked = Question(f"{label} · type {count} to go on", Kind.TYPED, preview=plan)
-    return (yield from _ask_typed(asked, str(count)))
+    return (yield from ask_typed(asked, str(count)))
 
 
 def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[Desk, Selection], Dialogue]:
@@ -116,7 +154,7 @@ def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[
     def asked(desk: Desk, selection: Selection) -> Dialogue:
         if desk.unacknowledged:
             question = Question(f"production · type {desk.profile_name} to go on", Kind.TYPED)
-            if not (yield from _ask_typed(question, desk.profile_name)):
+            if not (yield from ask_typed(question, desk.profile_name)):
                 return None
             desk.acknowledged = True
         return (yield from dialogue(desk, selection))
@@ -124,7 +162,7 @@ def acknowledging(dialogue: Callable[[Desk, Selection], Dialogue]) -> Callable[[
     return asked
 
 
-def _ask_typed(question: Question, wanted: str) -> Generator[Question, str, bool]:
+def ask_typed(question: Question, wanted: str) -> Generator[Question, str, bool]:
     """Ask until the answer is what is wanted, or empty, which means no."""
     asked = question
     while True:

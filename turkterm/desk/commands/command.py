@@ -25,10 +25,14 @@ class Context(StrEnum):
     REVIEW = "review"
     WORKERS = "workers"
     QUALIFICATIONS = "qualifications"
+    HOLDERS = "holders"
+    REQUESTS = "requests"
     ACTIVITY = "activity"
 
 
 EVERYWHERE = frozenset(Context)
+#: Panes that show what belongs to something: nobody goes there without saying to what.
+LIMITED = frozenset({Context.HOLDERS})
 
 
 class Kind(StrEnum):
@@ -59,10 +63,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a command acts on: row ids of the pane, the marked ones or the one under the cursor."""
+    """What a command acts on: row ids of the pane, the marked ones or the one under the cursor.
+
+    `within` is the id that the pane is limited to, as holders are to their type; `workers` are those marked in the
+    workers pane.
+    """
 
     context: Context
     ids: tuple[str, ...] = ()
+    within: str = ""
+    workers: tuple[str, ...] = ()
 
 
 Dialogue = Generator[Question, str, Plan | None]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_OPENS = frozenset(Context)
-_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS})
+_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS, Context.HOLDERS, Context.REQUESTS})
 _HAS_HITS = frozenset({Context.GROUPS, Context.HITS})
-_NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY})
+_NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY, Context.HOLDERS, Context.REQUESTS})
 _WORKERS = frozenset({Context.WORKERS})
+_TYPES = frozenset({Context.QUALIFICATIONS})
+_HOLDERS = frozenset({Context.HOLDERS})
+_OF_TYPE = frozenset({Context.QUALIFICATIONS, Context.HOLDERS})
 
 MOVES = (
     Command("pane.groups", "groups", "HIT groups: the HITs of each type, with live counts.", ("1",)),
@@ -17,6 +19,10 @@ MOVES = (
     Command("pane.workers", "workers", "Workers: what each did for you, was paid, and how it went.", ("3",)),
     Command("pane.qualifications", "qualifications", "Qualification types, and who holds them.", ("4",)),
     Command("pane.activity", "activity", "Activity: what was done, is held, failed or is unsure.", ("5",)),
+    Command("pane.requests", "requests", "Requests for qualifications that wait, with their test answers.", ("I",)),
+    Command("qualification.holders", "holders", "Who holds the type, with scores.", ("h",), _TYPES, footer=75),
+    Command("qualification.groups", "used by", "The HIT groups that require the type.", ("H",), _OF_TYPE, footer=38),
+    Command("qualification.revoked", "revoked", "Show who held it before too, or not.", ("t",), _HOLDERS, footer=36),
     Command("move.down", "down", "One row down.", ("j", "down")),
     Command("move.up", "up", "One row up.", ("k", "up")),
     Command("move.top", "top", "The first row.", ("g", "home")),
@@ -28,7 +34,7 @@ MOVES = (
     Command("detail.focus", "detail", "Give the keys to the detail, or back to the list.", ("tab",), footer=28),
     Command("detail.down", "detail down", "Scroll the detail down; while it has the keys, one row down.", ("J",)),
     Command("detail.up", "detail up", "Scroll the detail up; while it has the keys, one row up.", ("K",)),
-    Command("row.open", "open", "Open the row: its HITs, queue, card or detail.", ("enter",), _OPENS, footer=95),
+    Command("row.open", "open", "Open the row: its HITs, queue, card or detail.", ("enter",), footer=95),
     Command("row.back", "back", "Back to where you came from.", ("backspace", "escape"), footer=20),
     Command("row.worker", "profile", "The profile of the row's worker.", ("w",), _NAMES_WORKER, footer=45),
     Command("row.queue", "queue", "The review queue of this HIT group alone.", ("W",), _HAS_HITS, footer=62),

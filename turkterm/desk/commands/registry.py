@@ -10,9 +10,12 @@ from turkterm.desk.commands.hit_ends import ENDS
 from turkterm.desk.commands.hit_places import PLACES
 from turkterm.desk.commands.hit_types import TYPES
 from turkterm.desk.commands.hits import HITS
+from turkterm.desk.commands.holders import HOLDERS
 from turkterm.desk.commands.looking import LOOKING
 from turkterm.desk.commands.moves import MOVES
 from turkterm.desk.commands.people import PEOPLE
+from turkterm.desk.commands.qualifying import QUALIFYING
+from turkterm.desk.commands.requesting import REQUESTING
 from turkterm.desk.commands.reviewing import REVIEWING
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ COMMANDS: tuple[Command, ...] = (
     *TYPES,
     *ENDS,
     *CLOSING,
+    *QUALIFYING,
+    *HOLDERS,
+    *REQUESTING,
 )
 
 

@@ -70,7 +70,7 @@ def target_of(action: Action) -> str:
 def activity_row(entry: Entry) -> ActivityRow:
     """The row of one journal entry."""
     action = entry.action
-    words = f"{action.subject}: {action.text}" if action.subject else action.text
+    words = f"{action.subject}: {action.text}" if action.subject else action.text or _score(action)
     only = action.worker_ids[0] if len(action.worker_ids) == 1 else None
     return ActivityRow(
         action.action_id,
@@ -85,6 +85,12 @@ def activity_row(entry: Entry) -> ActivityRow:
         clean(words),
         entry.outcome,
     )
+
+
+def _score(action: Action) -> str:
+    """The score that a qualification is granted with."""
+    granted = action.verb in {Verb.GRANT, Verb.ACCEPT_REQUEST} and action.number is not None
+    return f"score {action.number:.0f}" if granted else ""
 
 
 def activity_rows(board: Board) -> list[ActivityRow]:

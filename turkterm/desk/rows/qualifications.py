@@ -1,7 +1,8 @@
-"""Qualification types of this account, with how many hold each where that is known."""
+"""Qualification types of this account: who holds each where that is known, what waits, and which HITs ask for it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,23 +11,33 @@ from turkterm.model.query import Moment
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
     from turkterm.model.cleantext import CleanText
-    from turkterm.model.ids import QualificationTypeId
+    from turkterm.model.hit import Requirement
+    from turkterm.model.ids import HITTypeId, QualificationTypeId
     from turkterm.model.query import Value
 
 
 @dataclass(frozen=True, slots=True)
 class QualificationRow:
-    """A qualification type; `holders` is None until they were read, `used_by` counts HITs that require it."""
+    """A qualification type; `holders` is None until they were read, `used_by` counts HITs that require it.
+
+    `waiting` are requests for it that nobody answered yet.
+    """
 
     type_id: QualificationTypeId
     name: CleanText
     description: CleanText
     status: str
     holders: int | None
+    waiting: int
     used_by: int
     has_test: bool
     auto_granted: bool
     created: float
+
+    @property
+    def given(self) -> str:
+        """How workers get it: by a test, by itself, or only by the requester."""
+        return "by test" if self.has_test else "by itself" if self.auto_granted else "by you"
 
     @property
     def fields(self) -> dict[str, Value]:
@@ -36,8 +47,10 @@ class QualificationRow:
             "type": self.type_id,
             "status": self.status,
             "holders": self.holders or 0,
+            "requests": self.waiting,
             "hits": self.used_by,
             "test": "yes" if self.has_test else "no",
+            "given": self.given,
             "age": Moment(self.created),
         }
 
@@ -47,12 +60,20 @@ class QualificationRow:
         return f"{self.name} {self.description} {self.type_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class UsingGroup:
+    """A HIT group that requires a type: how, and how many HITs of it are there."""
+
+    hit_type_id: HITTypeId
+    title: CleanText
+    requirement: Requirement
+    hits: int
+
+
 def qualification_rows(board: Board) -> list[QualificationRow]:
     """All qualification types of this account."""
-    used: dict[QualificationTypeId, int] = {}
-    for hit in board.hits.values():
-        for requirement in hit.requirements:
-            used[requirement.type_id] = used.get(requirement.type_id, 0) + 1
+    used = Counter(one.type_id for hit in board.hits.values() for one in hit.requirements)
+    waiting = Counter(one.type_id for one in (board.inbox.requests or {}).values())
     return [
         QualificationRow(
             kind.type_id,
@@ -60,10 +81,22 @@ def qualification_rows(board: Board) -> list[QualificationRow]:
             kind.description,
             kind.status,
             len(board.holders[kind.type_id]) if kind.type_id in board.holders else None,
-            used.get(kind.type_id, 0),
+            waiting[kind.type_id],
+            used[kind.type_id],
             kind.has_test,
             kind.auto_granted,
             kind.creation_time,
         )
         for kind in board.types.values()
     ]
+
+
+def groups_using(board: Board, type_id: QualificationTypeId) -> list[UsingGroup]:
+    """The HIT groups that require a type, those with most HITs first."""
+    found: list[UsingGroup] = []
+    for hit_type_id, members in board.by_type.items():
+        hit = board.hits[next(iter(members))]
+        needs = next((one for one in hit.requirements if one.type_id == type_id), None)
+        if needs is not None:
+            found.append(UsingGroup(hit_type_id, hit.title, needs, len(members)))
+    return sorted(found, key=lambda one: (-one.hits, one.title))
