@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.model.question import INPUTS_ID, distinct, inputs_of, readable
+from turkterm.model.question import INPUTS_ID, distinct, input_values, inputs_of, readable
 
 BASE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 
@@ -115,3 +115,11 @@ def test_no_question_breaks_the_reader(odd: str) -> None:
     ):
         inputs_of(question)
         readable(question)
+
+
+def test_input_values_are_for_files_and_not_cleaned() -> None:
+    body = f'<script type="application/json" id="{INPUTS_ID}">{{"a": "x\u202ey", "n": 7}}</script>'
+    question = f"<HTMLQuestion><HTMLContent><![CDATA[{body}]]></HTMLContent></HTMLQuestion>"
+    assert input_values(question) == {"a": "x\u202ey", "n": "7"}
+    assert inputs_of(question)[0] == ("a", "x\ufffdy")
+    assert input_values("<p/>") == {}

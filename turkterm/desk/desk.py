@@ -132,11 +132,12 @@ class Desk:
         self.board.watch(self.signals.hear)
         self.registry = Registry(monitor=writer is None, keymap=keymap)
         self.failures: list[str] = []
+        self.journal = journal
         self.acknowledged = False
         self._line = line
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
-        keys = key_reader or reader
+        self.reader = keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
         self._cards = Cards(self.board, keys)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)

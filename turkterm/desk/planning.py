@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +25,22 @@ from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:
     from turkterm.model.making import Details
+
+
+def payment_identity(
+    marketplace: str, worker_id: WorkerId, assignment_id: AssignmentId, amount: Cents, reason: str, occurrence: int = 1
+) -> str:
+    """The identity of a bonus that is the same however often it is planned: the `occurrence`th payment of its kind.
+
+    A second run over one file so finds in the journal what the first one did, and sends with the same token.
+    """
+    kind = [marketplace, worker_id, assignment_id, amount, reason, occurrence]
+    return hashlib.sha256(json.dumps(kind).encode()).hexdigest()[:32]
+
+
+def payment_token(identity: str) -> str:
+    """The UniqueRequestToken of a bonus: 41 of the 64 characters that the API takes [SDK]."""
+    return f"turkterm-{identity}"
 
 
 class Planner:
@@ -51,15 +69,17 @@ class Planner:
         text: str = "",
         number: float | None = None,
         details: Details | None = None,
-    ) -> None:
-        """Add one action.
+        identity: str | None = None,
+        attempt: int = 1,
+    ) -> Action:
+        """Add one action. One with an identity keeps its token in every attempt: the marketplace counts it once.
 
         A new HIT without an annotation gets its token for one: should its answer be lost and the token grow old, the
         list of HITs still shows whether it was made. Only the requester sees annotations.
         """
-        action_id = ActionId(uuid.uuid4().hex)
-        # The token is the action's own id: 41 of the 64 characters that the API takes [SDK].
-        token = f"turkterm-{action_id}" if verb in TOKENED else None
+        identity = identity or uuid.uuid4().hex
+        action_id = ActionId(identity if attempt == 1 else f"{identity}-{attempt}")
+        token = payment_token(identity) if verb in TOKENED else None
         if isinstance(details, NewHit) and token and not details.annotation:
             details = replace(details, annotation=token)
         self._actions.append(
@@ -84,6 +104,7 @@ class Planner:
                 details=details,
             )
         )
+        return self._actions[-1]
 
     def plan(self, refused: Sequence[Refusal] = ()) -> Plan:
         """The plan of what was added."""

@@ -25,7 +25,7 @@ from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.making import pack, unpack
 
 if TYPE_CHECKING:
-    from turkterm.model.ids import ActionId
+    from turkterm.model.ids import ActionId, AssignmentId
 
 __all__ = ["Claim", "Interrupted", "Journal", "JournalUnusable", "Limits", "OverLimit"]
 
@@ -191,6 +191,35 @@ class Journal:
     async def entry(self, action_id: ActionId) -> Entry | None:
         """One entry; None where it was never written down."""
         return next(iter(await self._select(_ONE, action_id)), None)
+
+    async def about(self, assignment_ids: Iterable[AssignmentId]) -> tuple[Entry, ...]:
+        """Every entry about one of these assignments, oldest first, whoever wrote it."""
+        wanted = json.dumps(list(assignment_ids))
+
+        def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
+            query = "SELECT * FROM entry WHERE assignment_id IN (SELECT value FROM json_each(?)) ORDER BY seq"
+            return tuple(_entry(row) for row in db.execute(query, (wanted,)))
+
+        return await self._commits.do(select)
+
+    async def listed(
+        self, *, states: Collection[ActionState] = (), run: str | None = None, limit: int | None = None
+    ) -> tuple[Entry, ...]:
+        """Entries, newest first: in one of the states where some are given, of one run, so many at the most.
+
+        `run` may be the beginning of one: lists show no more of it.
+        """
+        wanted = json.dumps(list(states)) if states else None
+        query = (
+            "SELECT * FROM entry WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))"
+            " AND substr(run, 1, length(:run)) = :run ORDER BY seq DESC LIMIT :limit"
+        )
+        given = {"states": wanted, "run": run or "", "limit": -1 if limit is None else limit}
+
+        def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
+            return tuple(_entry(row) for row in db.execute(query, given))
+
+        return await self._commits.do(select)
 
     async def unfinished(self) -> tuple[Entry, ...]:
         """All held, queued and sent entries on this marketplace, whosesoever they are, in order."""
