@@ -67,20 +67,30 @@ def test_what_was_left_open_is_settled(turkterm: Run, there: Answered, home: Pat
     states = {row["action_id"]: row["state"] for row in map(json.loads, resumed.out.splitlines())}
     assert states == {
         sent.action_id: "done",
-        never.action_id: "failed",
+        never.action_id: "done",
         queued.action_id: "done",
         held.action_id: "held",
         unsure.action_id: "done",
     }
     assert resumed.code == 1
     assert "1 held stay as they are" in resumed.err
-    assert "3 settled as done, 2 not" in resumed.err
-    assert len(there.paid()) == 3
+    assert "4 settled as done, 1 not" in resumed.err
+    assert len(there.paid()) == 4
 
     again = turkterm("journal", "resume", "--yes")
-    assert (again.code, again.out, len(there.paid())) == (0, "", 4)
+    assert (again.code, again.out, len(there.paid())) == (0, "", 5)
     assert "1 settled as done, 0 not" in again.err
     assert "nothing was left open" in turkterm("journal", "resume").err
+
+
+def test_what_was_left_open_is_dropped(turkterm: Run, there: Answered, home: Path) -> None:
+    sent, queued, held, *_ = actions(there)
+    left_open(home, [(sent, SENT), (queued, QUEUED), (held, HELD)])
+    resumed = turkterm("journal", "resume", "--discard")
+    assert (resumed.code, there.paid()) == (1, [])
+    assert "0 settled as done, 3 not" in resumed.err
+    assert turkterm("journal", "list", "--state", "cancelled").out.count("discarded") == 3
+    assert "nothing was left open" in turkterm("journal", "resume", "--yes").err
 
 
 def test_the_list(turkterm: Run, inside: Run, there: Answered, home: Path) -> None:

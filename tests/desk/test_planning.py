@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from tests.desk.factories import entry
 from turkterm.desk.planning import Planner, payment_identity, payment_token
-from turkterm.model.action import TOKENED, Verb
+from turkterm.model.action import TOKENED, ActionState, Verb
 from turkterm.model.ids import AssignmentId, WorkerId
 from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
@@ -58,8 +61,14 @@ def test_the_same_payment_has_the_same_identity_in_every_run() -> None:
     assert payment_identity(*one) == identities[0] == "c690aa76673d0aaeac9d0d7bbbaf2ff8"
 
 
-def test_each_attempt_is_an_action_of_its_own_with_the_same_token() -> None:
-    planner = Planner("bonus 2")
-    first, second = (planner.add(Verb.BONUS, identity="0123", attempt=attempt) for attempt in (1, 2))
-    assert [first.action_id, second.action_id] == ["0123", "0123-2"]
+def test_each_attempt_is_an_action_of_its_own_with_the_same_token_until_the_marketplace_says_no() -> None:
+    planner = Planner("bonus 3")
+    first = planner.add(Verb.BONUS, identity="0123")
+    tried = [entry(first, ActionState.UNSURE)]
+    second = planner.add(Verb.BONUS, identity="0123", tried=tried)
+    tried.append(replace(entry(second, ActionState.FAILED), request_id="r-1"))
+    third = planner.add(Verb.BONUS, identity="0123", tried=tried)
+    assert [first.action_id, second.action_id, third.action_id] == ["0123", "0123-2", "0123-3"]
     assert first.token == second.token == payment_token("0123")
+    assert third.token == payment_token("0123-3")
+    assert [first.retry_of, second.retry_of, third.retry_of] == [None, first.action_id, second.action_id]

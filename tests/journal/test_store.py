@@ -107,14 +107,12 @@ async def test_a_note_keeps_what_was_known(tmp_path: Path) -> None:
 async def test_an_action_is_never_written_down_twice_and_spoils_nothing_else(tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "journal.sqlite3")
     await journal.intend([approval(1)])
-    twice, fresh = await asyncio.gather(
-        journal.intend([approval(2), approval(1)]), journal.intend([approval(3)]), return_exceptions=True
-    )
-    assert isinstance(twice, ValueError)
-    assert not isinstance(fresh, BaseException)
+    fresh, twice = await journal.intend([approval(2), approval(1)])
     ids = [entry.action.action_id for entry in await journal.recent()]
     await journal.close()
-    assert ids == ["action-3", "action-1"]  # all or none: action-2 came with the one that was refused
+    assert fresh.state is ActionState.QUEUED
+    assert (twice.state, twice.outcome) == (ActionState.CANCELLED, "not sent: another turkterm wrote it down first")
+    assert ids == ["action-2", "action-1"]
 
 
 async def test_a_note_on_an_unknown_action_is_refused(tmp_path: Path) -> None:

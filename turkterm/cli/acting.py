@@ -47,7 +47,7 @@ class Asked:
     as_json: bool
 
 
-#: Makes the draft from what was looked up, what the journal knows, what was adopted, and whether that is all there is.
+#: Makes the draft from what was looked up, what the journal knows, what was left, and whether that is all there is.
 Drafting = Callable[["Desk", "Lookup", Sequence["Entry"], Sequence["Entry"], bool], Awaitable["Draft"]]
 
 
@@ -78,10 +78,11 @@ async def _act(
     async with wiring.open_desk(places, profile, settings, monitor=False, grace=0.0) as desk:
         running = None if asked.dry_run else running_on(desk)
         known = await _known(desk, about)
-        left: tuple[Entry, ...] = ()
         if running is not None:
-            left = await running.adopt(known)
+            left = await running.find_out(known)
             known = await _known(desk, about)  # with what became of them
+        else:
+            left = () if desk.journal is None else await desk.journal.left()
         with ProgressLine("assignments looked up", sys.stderr) as line:
             lookup = Lookup(desk.reader, line.tell)
             draft = await drafting(desk, lookup, known, left, running is not None)
@@ -91,6 +92,8 @@ async def _act(
         if short := draft.shortage(balance, holds_inside=desk.role == "local"):
             raise Refused(f"Nothing was done: {short}.")
         plan = draft.plan
+        if desk.carryout is not None and (over := await desk.carryout.over_limit(plan, draft.replaced)):
+            raise Refused(f"Nothing was done: {over}.")
         if running is None or not plan.actions:
             report_rows(draft, None, as_json=asked.as_json)
             return FAILED if plan.refused else 0
@@ -111,8 +114,9 @@ def running_on(desk: Desk) -> Running:
     """Runs over a desk that may write."""
     from turkterm.desk.files.running import Running
 
-    assert desk.carryout is not None  # a read-only profile was refused
-    return Running(desk, desk.carryout)
+    if desk.carryout is None or desk.journal is None:
+        raise Refused(f"Nothing can be changed on {desk.profile_name}: {desk.read_only_because or 'it is read-only'}.")
+    return Running(desk, desk.carryout, desk.journal)
 
 
 @contextmanager
@@ -208,7 +212,6 @@ def report_rows(draft: Draft, running: Running | None, *, as_json: bool) -> int:
             click.echo(f"  line {line}: {failure_line(entry)}", err=True)
     click.echo(f"{len(entries) - len(bad):,} of {len(entries):,} done", err=True)
     if unsent:
-        why = running.stopped or "another turkterm has them"
         further = "go on with `turkterm journal resume`, or run the same command again"
-        click.echo(sentence(f"{len(unsent):,} were not sent: {why}; {further}"), err=True)
+        click.echo(sentence(f"{len(unsent):,} were not sent: {running.why_unsent}; {further}"), err=True)
     return FAILED if bad or draft.plan.refused else 0

@@ -61,12 +61,14 @@ def list_(
 @journal.command()
 @click.option("--profile", "name", metavar="NAME", help="The profile; the one of `turkterm --profile`.")
 @click.option("--yes", is_flag=True, help="Send held actions without asking.")
+@click.option("--discard", is_flag=True, help="Send nothing: cancel what was not sent.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object for each action that was settled.")
 @click.pass_obj
-def resume(default_profile: str, name: str | None, yes: bool, as_json: bool) -> None:
+def resume(default_profile: str, name: str | None, yes: bool, discard: bool, as_json: bool) -> None:
     """Settle what a turkterm that ended left open.
 
-    What was sent is looked up, what was queued is sent now, what was held is asked about.
+    What was sent is looked up, what was queued is sent now, what was held is asked about. What an open console has
+    under way is left to it.
     """
     from turkterm.cli import wiring
 
@@ -76,11 +78,13 @@ def resume(default_profile: str, name: str | None, yes: bool, as_json: bool) -> 
     if profile.read_only:
         raise Refused(f"The profile {profile.name} is read-only: nothing can be changed with it.")
     with refusing(*wiring.failures()):
-        code = asyncio.run(_resume(places, profile, settings, yes=yes, as_json=as_json))
+        code = asyncio.run(_resume(places, profile, settings, yes=yes, discard=discard, as_json=as_json))
     click.get_current_context().exit(code)
 
 
-async def _resume(places: Places, profile: Profile, settings: Settings, *, yes: bool, as_json: bool) -> int:
+async def _resume(
+    places: Places, profile: Profile, settings: Settings, *, yes: bool, discard: bool, as_json: bool
+) -> int:
     from turkterm.cli import wiring
     from turkterm.cli.acting import running_on, stopping
     from turkterm.cli.progress import ProgressLine
@@ -92,11 +96,14 @@ async def _resume(places: Places, profile: Profile, settings: Settings, *, yes: 
         assert kept is not None
         before = [one for one in await kept.listed(states=open_states) if one.marketplace == kept.marketplace]
         about = await kept.about({one.action.assignment_id for one in before if one.action.assignment_id})
-        left = await running.adopt([*about, *before])
-        going = [entry for entry in left if entry.state is ActionState.QUEUED]
-        going += _agreed([entry for entry in left if entry.state is ActionState.HELD], desk, yes=yes)
-        with stopping(running), ProgressLine("sent", sys.stderr) as line:
-            await running.go_on(going, lambda so_far: line.tell(so_far.ended, so_far.total, so_far.failed))
+        left = await running.find_out([*about, *before])
+        if discard:
+            await running.drop(left, "discarded")
+        else:
+            going = [entry for entry in left if entry.state is ActionState.QUEUED]
+            going += _agreed([entry for entry in left if entry.state is ActionState.HELD], desk, yes=yes)
+            with stopping(running), ProgressLine("sent", sys.stderr) as line:
+                await running.go_on(going, lambda so_far: line.tell(so_far.ended, so_far.total, so_far.failed))
         settled = [running.entry(entry.action) for entry in reversed(before)]
         return _report(settled, {entry.action.action_id for entry in left}, as_json=as_json)
 
@@ -117,14 +124,14 @@ def _agreed(held: list[Entry], desk: Desk, *, yes: bool) -> list[Entry]:
     return held
 
 
-def _report(settled: list[Entry], adopted: set[ActionId], *, as_json: bool) -> int:
-    """Say what became of each; returns the exit code."""
+def _report(settled: list[Entry], left: set[ActionId], *, as_json: bool) -> int:
+    """Say what became of each; what is open and was not left is another turkterm's. Returns the exit code."""
     from turkterm.cli.entries import as_data, failure_line
     from turkterm.model.action import ActionState
 
     elsewhere = bad = done = 0
     for entry in settled:
-        if entry.state.open and entry.action.action_id not in adopted:
+        if entry.state.open and entry.action.action_id not in left:
             elsewhere += 1
             continue
         if as_json:

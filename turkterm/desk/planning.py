@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from turkterm.desk.retrying import token_again
 from turkterm.model.action import TOKENED, Action, Verb
 from turkterm.model.ids import (
     ActionId,
@@ -24,6 +25,7 @@ from turkterm.model.money import Cents
 from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:
+    from turkterm.model.action import Entry
     from turkterm.model.making import Details
 
 
@@ -70,16 +72,18 @@ class Planner:
         number: float | None = None,
         details: Details | None = None,
         identity: str | None = None,
-        attempt: int = 1,
+        tried: Sequence[Entry] = (),
     ) -> Action:
-        """Add one action. One with an identity keeps its token in every attempt: the marketplace counts it once.
+        """Add one action. One with an identity may have been `tried`: then it tries the last of these again.
 
         A new HIT without an annotation gets its token for one: should its answer be lost and the token grow old, the
         list of HITs still shows whether it was made. Only the requester sees annotations.
         """
         identity = identity or uuid.uuid4().hex
-        action_id = ActionId(identity if attempt == 1 else f"{identity}-{attempt}")
+        action_id = ActionId(f"{identity}-{len(tried) + 1}" if tried else identity)
         token = payment_token(identity) if verb in TOKENED else None
+        if tried:
+            token = token_again(tried[-1], action_id)
         if isinstance(details, NewHit) and token and not details.annotation:
             details = replace(details, annotation=token)
         self._actions.append(
@@ -102,6 +106,7 @@ class Planner:
                 token=token,
                 number=number,
                 details=details,
+                retry_of=tried[-1].action.action_id if tried else None,
             )
         )
         return self._actions[-1]

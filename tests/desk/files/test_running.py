@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from tests.desk.seated import seated, states_in
+from tests.desk.seated import open_journal, rig_on, seated, states_in
 from turkterm.desk.desk import Desk
 from turkterm.desk.files.running import Progress, Running
 from turkterm.desk.planning import Planner
@@ -18,7 +18,8 @@ from turkterm.model.plans import Plan
 
 def running_on(desk: Desk) -> Running:
     assert desk.carryout is not None
-    return Running(desk, desk.carryout)
+    assert desk.journal is not None
+    return Running(desk, desk.carryout, desk.journal)
 
 
 def bonuses(work: list[Assignment]) -> Plan:
@@ -57,12 +58,67 @@ async def test_what_was_stopped_is_gone_on_with_by_the_next(tmp_path: Path) -> N
         assert states.count("queued") + states.count("done") == 30
     async with seated(tmp_path, hits=0) as (desk, place):
         running = running_on(desk)
-        left = await running.adopt(())
+        left = await running.find_out(())
         assert len(left) == states.count("queued")
         await running.go_on(left, lambda _: None)
         assert set(states_in(tmp_path / "journal.sqlite").values()) == {"done"}
         (hit,) = await place.hits()
         assert len(await place.gateway.reader.bonuses(hit_id=hit.hit_id)) == 30
+
+
+async def test_while_another_turkterm_carries_out_its_work_is_followed(tmp_path: Path) -> None:
+    async with seated(tmp_path, answers=12) as (desk, place):
+        plan = bonuses(await place.assignments())
+        path = tmp_path / "journal.sqlite"
+        console = rig_on(place, open_journal(path), path)
+        await console.carryout.recall()
+        following = console.tasks.spawn(console.carryout.follow(), "journal")
+        told: list[Progress] = []
+        running = running_on(desk)
+        await running.find_out(())
+        await running.carry_out(plan, told.append)
+        following.cancel()
+        assert console.writer.names == ["send_bonus"] * 12  # it led, and so it sent
+        assert told[-1] == Progress(12, 0, 12)
+        assert {running.entry(action).state for action in plan.actions} == {ActionState.DONE}
+        await console.tasks.idle()
+        await console.close_journal()
+
+
+async def test_what_is_stopped_while_another_turkterm_carries_out_is_not_sent_by_it(tmp_path: Path) -> None:
+    async with seated(tmp_path, answers=40) as (desk, place):
+        plan = bonuses(await place.assignments())
+        path = tmp_path / "journal.sqlite"
+        console = rig_on(place, open_journal(path), path)
+        await console.carryout.recall()
+        following = console.tasks.spawn(console.carryout.follow(), "journal")
+        running = running_on(desk)
+        await running.find_out(())
+
+        async def stop() -> None:
+            running.stop("enough")
+
+        console.writer.fates["send_bonus"] = [stop]
+        await running.carry_out(plan, lambda _: None)
+        following.cancel()
+        await console.tasks.idle()
+        states = [states_in(path)[one.action_id] for one in plan.actions]
+        assert 0 < states.count("queued") < 40
+        assert states.count("queued") + states.count("done") == 40
+        assert len(await console.journal.left()) == states.count("queued")
+        await console.close_journal()
+
+
+async def test_a_verdict_that_came_between_is_said_to_be_in_the_way(tmp_path: Path) -> None:
+    async with seated(tmp_path, answers=2) as (desk, place):
+        planner = Planner("verdicts")
+        first, second = (
+            planner.add(Verb.APPROVE, assignment_id=one.assignment_id) for one in [(await place.assignments())[0]] * 2
+        )
+        running = running_on(desk)
+        await running.carry_out(planner.plan(), lambda _: None)
+        assert running.entry(first).state is ActionState.DONE
+        assert running.entry(second).outcome == "not sent: another verdict on it is under way"
 
 
 async def test_what_is_unsure_is_looked_up(tmp_path: Path) -> None:
@@ -73,7 +129,7 @@ async def test_what_is_unsure_is_looked_up(tmp_path: Path) -> None:
         assert place.gateway.writer is not None
         await Settler(place.gateway.reader, place.gateway.writer).settle(arrived)
         running = running_on(desk)
-        assert await running.adopt(await desk.journal.listed()) == ()
+        assert await running.find_out(await desk.journal.listed()) == ()
         assert [running.entry(one).state for one in (arrived, never)] == [ActionState.DONE, ActionState.FAILED]
 
 
@@ -81,7 +137,7 @@ async def test_a_marketplace_that_is_gone_is_not_asked_for_every_row(tmp_path: P
     async with seated(tmp_path, answers=40) as (desk, place):
         plan = bonuses(await place.assignments())
         running = running_on(desk)
-        settler: Any = desk.carryout and desk.carryout._settler
+        settler: Any = desk.carryout and desk.carryout._sender.settler
         settler._writer, settler._pause = Down(), lambda _: asyncio.sleep(0)
         vars(desk)["reader"] = Down()
         await running.carry_out(plan, lambda _: None)

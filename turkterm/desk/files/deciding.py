@@ -39,11 +39,11 @@ async def draft_decisions(
     waiting = [lookup.assignments[one.assignment_id] for one in decisions if one.assignment_id in lookup.assignments]
     if not problems:
         await lookup.read_hits(one.hit_id for one in waiting if one.status is AssignmentStatus.SUBMITTED)
-    adopted = {entry.action.action_id for entry in left}
+    taken = {entry.action.action_id for entry in left}
     under_way: Mapping[AssignmentId | None, Entry] = {
         entry.action.assignment_id: entry
         for entry in known
-        if entry.action.verb in _VERBS and entry.state.open and entry.action.action_id not in adopted
+        if entry.action.verb in _VERBS and entry.state.open and entry.action.action_id not in taken
     }
     planner = Planner(f"verdicts from {reviewed.place.path.name}")
     items: list[Item] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from turkterm.model.action import Action, Entry
-    from turkterm.model.ids import HITId
+    from turkterm.model.ids import ActionId, HITId
     from turkterm.model.worker import Balance
 
 
@@ -61,6 +61,11 @@ class Draft:
         actions = tuple(item.action for item in self.items if item.fate is Fate.GO)
         refused = (item for item in self.items if item.fate is Fate.REFUSED)
         return Plan(self.title, actions, tuple(Refusal(f"line {item.line}", item.why) for item in refused))
+
+    @property
+    def replaced(self) -> tuple[ActionId, ...]:
+        """The stale actions, by their ids: they cost nothing beside the plan."""
+        return tuple(entry.action.action_id for entry in self.stale)
 
     @property
     def dear_fees(self) -> Cents:

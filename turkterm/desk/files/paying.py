@@ -2,8 +2,8 @@
 
 A payment is the same one in every run over the same row: worker, assignment, amount, reason, and for which time. So a
 row that the journal knows to be paid is skipped without a call; a row that the journal does not know is skipped where
-the marketplace lists a payment like it; a row that was tried goes out with the token that it had. The file is checked
-whole: one mistake in it, and nobody is paid.
+the marketplace lists a payment like it; a row that was tried is tried again, from here or from the console, by the same
+rules (see `retrying`). The file is checked whole: one mistake in it, and nobody is paid.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from turkterm.exchange.bonuses import Bonuses, BonusRow
     from turkterm.model.action import Entry
     from turkterm.model.assignment import Assignment
-    from turkterm.model.ids import WorkerId
+    from turkterm.model.ids import ActionId, WorkerId
     from turkterm.model.worker import Bonus
 
 
@@ -48,15 +48,13 @@ class Payments:
         }
 
     async def draft(self, lookup: Lookup, known: Sequence[Entry], left: Sequence[Entry], *, trusted: bool) -> Draft:
-        """The draft. `known` are the journal's entries about the assignments, `left` those adopted and not sent.
+        """The draft. `known` are the journal's entries about the assignments, oldest first; `left` those of turkterms
+        that ended, which were not sent.
 
-        Unless `trusted`, an open entry may be an orphan: nothing was adopted, and it is taken for one. Raises
+        Unless `trusted`, an open entry may be one of these: nobody looked, and it is taken for one. Raises
         GatewayError.
         """
-        tried: defaultdict[str | None, list[Entry]] = defaultdict(list)
-        for entry in known:
-            tried[entry.action.token].append(entry)
-        mine = {row.line: tried[payment_token(self._identities[row.line])] for row in self._bonuses.rows}
+        mine = self._tried(known)
         paid = {
             line: next((one for one in found if one.state is ActionState.DONE), None) for line, found in mine.items()
         }
@@ -66,7 +64,7 @@ class Payments:
         if not problems:
             await lookup.read_bonuses(lookup.assignments[row.assignment_id].hit_id for row in open_rows)
         planner = Planner(f"bonus from {self._bonuses.place.path.name}")
-        adopted = {entry.action.action_id for entry in left}
+        taken = {entry.action.action_id for entry in left}
         listed, journaled = _listed(lookup), _journaled(known)
         items: list[Item] = []
         for row in self._bonuses.rows:
@@ -80,11 +78,9 @@ class Payments:
                 fee=bonus_fee(row.amount),
                 text=row.reason,
                 identity=self._identities[row.line],
-                attempt=len(mine[row.line]) + 1,
+                tried=mine[row.line],
             )
-            under_way = trusted and any(
-                one.state.open and one.action.action_id not in adopted for one in mine[row.line]
-            )
+            under_way = trusted and any(one.state.open and one.action.action_id not in taken for one in mine[row.line])
             if before := paid[row.line]:
                 why = clean(f"paid on {show_exact(before.updated)} by {before.who}, says the journal")
                 items.append(Item(row.line, action, Fate.SKIPPED, why))
@@ -96,9 +92,20 @@ class Payments:
                 items.append(Item(row.line, action, Fate.REFUSED, "another turkterm is paying it just now"))
             else:
                 items.append(Item(row.line, action))
-        tokens = {item.action.token for item in items}
-        stale = tuple(entry for entry in left if entry.action.token in tokens and entry.action.token is not None)
+        ours = {entry.action.action_id for tried in mine.values() for entry in tried}
+        stale = tuple(entry for entry in left if entry.action.action_id in ours)
         return Draft(self._bonuses.place.path, planner.plan().title, tuple(items), problems, stale)
+
+    def _tried(self, known: Sequence[Entry]) -> Mapping[int, Sequence[Entry]]:
+        """The attempts at each row, oldest first: an action with its token, and whatever tries one of these again."""
+        first: defaultdict[str | None, list[Entry]] = defaultdict(list)
+        after: dict[ActionId, list[Entry]] = {}
+        for entry in known:
+            repeated = None if entry.action.retry_of is None else after.get(entry.action.retry_of)
+            attempts = first[entry.action.token] if repeated is None else repeated
+            attempts.append(entry)
+            after[entry.action.action_id] = attempts
+        return {row.line: first[payment_token(self._identities[row.line])] for row in self._bonuses.rows}
 
     def _problem(self, row: BonusRow, lookup: Lookup) -> str | None:
         said = partial(self._bonuses.place.said, row.line)
