@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.answered import answered
 from tests.cli.conftest import COMMAND, Run, Serve, wait_until
+from tests.screens.servers import exported
 from tests.screens.terminal import Terminal, home_environment
 from turkterm.desk.planning import Planner
 from turkterm.journal.store import Journal
@@ -34,9 +35,7 @@ def test_on_a_terminal_the_number_is_typed(turkterm: Run, serve: Serve, home: Pa
 def test_a_production_marketplaces_name_is_typed_first(turkterm: Run, serve: Serve, home: Path, tmp_path: Path) -> None:
     there = answered(turkterm, serve, home, tmp_path)
     (home / "config.toml").write_text(f'[profiles.lab]\nendpoint = "{there.server.url}"\nkind = "production"\n')
-    exported = turkterm("marketplace", "env").out
-    keys = dict(line.removeprefix("export ").split("=", 1) for line in exported.splitlines())
-    environment = home_environment(home, os.environ | keys)
+    environment = home_environment(home, os.environ | exported(home))
     for name, code, paid in (("local", 1, 0), ("lab", 0, 4)):
         with Terminal(["bonus", str(there.bonuses()), "--profile", "lab"], environment) as terminal:
             terminal.until("This is lab: type its name to go on")
