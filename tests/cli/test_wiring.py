@@ -115,3 +115,18 @@ async def test_a_home_in_use_gets_no_demonstration(places: Places) -> None:
     async with wiring.open_desk(places, LOCAL, Settings(), monitor=True, serve_options=["--demonstration"]) as desk:
         await desk.look()
         assert desk.board.hits == {}
+
+
+async def test_files_are_confirmed_and_hold_nothing(places: Places) -> None:
+    async with wiring.open_desk(places, LOCAL, Settings(), monitor=False, grace=0.0) as desk:
+        assert desk.settings.grace == 0.0
+        assert desk.journal is not None
+        assert desk.journal.marketplace == "embedded"
+
+
+async def test_a_journal_needs_no_marketplace(places: Places) -> None:
+    lab = Profile("lab", "http://127.0.0.1:9", Kind.OTHER)
+    async with wiring.open_journal(places, lab) as journal:
+        assert await journal.listed() == ()
+        assert journal.marketplace == "http://127.0.0.1:9"
+    assert places.journal("lab").is_file()

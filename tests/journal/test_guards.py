@@ -81,9 +81,31 @@ async def test_a_bonus_twice_is_legitimate_and_a_retry_twice_is_not(tmp_path: Pa
     journal = open_journal(tmp_path / "journal.sqlite3")
     twice = await journal.intend([bonus(), replace(bonus(), action_id=ActionId("b2"), token="t2")])
     assert [entry.state for entry in twice] == [ActionState.QUEUED] * 2
+    await end(journal, bonus(), ActionState.UNSURE)
     again = [replace(bonus(), action_id=ActionId(f"r{n}"), retry_of=ActionId("bonus-1")) for n in range(2)]
     first, second = await journal.intend(again)
-    assert (first.state, second.outcome) == (ActionState.QUEUED, "not sent: it was tried again already")
+    assert (first.state, second.state) == (ActionState.QUEUED, ActionState.CANCELLED)
+    await end(journal, again[0], ActionState.FAILED)
+    [third] = await journal.intend([replace(again[1], token="t3")])
+    assert third.outcome == "not sent: it was tried again already"
+    await journal.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        (ActionState.HELD, "not sent: the same bonus of ana is under way"),
+        (ActionState.SENT, "not sent: the same bonus of ana is under way"),
+        (ActionState.DONE, "not sent: the same bonus of ana is done"),
+        (ActionState.FAILED, None),
+        (ActionState.UNSURE, None),
+    ],
+)
+async def test_a_token_pays_once(tmp_path: Path, state: ActionState, why: str | None) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite3")
+    await journal.intend([bonus()], state)
+    [again] = await journal.intend([replace(bonus(), action_id=ActionId("bonus-1-2"))])
+    assert again.outcome == why
     await journal.close()
 
 
@@ -124,6 +146,7 @@ async def test_a_day_counts_what_went_out_since_midnight_and_what_is_under_way(t
     assert str(caught.value) == why
     assert await journal.over_limit([paid(9, 2000)], limits) == why
     assert await journal.over_limit([paid(9)], limits) is None
+    assert await journal.over_limit([paid(9, 2000)], limits, [ActionId("paid-8")]) is None  # done instead of it
     await journal.intend([replace(approval(1), amount=Cents(0), fee=Cents(0))], limits=Limits(run=Cents(0)))
     await journal.close()
 

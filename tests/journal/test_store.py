@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.journal.actions import GRANT, approval, bonus, creation
 from turkterm.journal.store import Journal, JournalUnusable
 from turkterm.model.action import Action, ActionState, Entry
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import ActionId
+from turkterm.model.ids import ActionId, AssignmentId
 
 PLACE = "http://127.0.0.1:8788"
 
@@ -106,14 +107,12 @@ async def test_a_note_keeps_what_was_known(tmp_path: Path) -> None:
 async def test_an_action_is_never_written_down_twice_and_spoils_nothing_else(tmp_path: Path) -> None:
     journal = open_journal(tmp_path / "journal.sqlite3")
     await journal.intend([approval(1)])
-    twice, fresh = await asyncio.gather(
-        journal.intend([approval(2), approval(1)]), journal.intend([approval(3)]), return_exceptions=True
-    )
-    assert isinstance(twice, ValueError)
-    assert not isinstance(fresh, BaseException)
+    fresh, twice = await journal.intend([approval(2), approval(1)])
     ids = [entry.action.action_id for entry in await journal.recent()]
     await journal.close()
-    assert ids == ["action-3", "action-1"]  # all or none: action-2 came with the one that was refused
+    assert fresh.state is ActionState.QUEUED
+    assert (twice.state, twice.outcome) == (ActionState.CANCELLED, "not sent: another turkterm wrote it down first")
+    assert ids == ["action-2", "action-1"]
 
 
 async def test_a_note_on_an_unknown_action_is_refused(tmp_path: Path) -> None:
@@ -170,3 +169,25 @@ async def test_an_outcome_is_clean_even_when_the_file_is_not(tmp_path: Path) -> 
     (entry,) = await journal.recent()
     await journal.close()
     assert entry.outcome == "␛]52;c;␇"
+
+
+async def test_what_is_about_an_assignment_and_what_is_listed(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "journal.sqlite")
+    try:
+        await journal.intend([approval(1), approval(2), approval(3, run="run2")])
+        await journal.intend([bonus()], ActionState.HELD)
+        await journal.note(approval(2).action_id, ActionState.DONE)
+        about = await journal.about([AssignmentId("3ASSIGNMENT"), AssignmentId(f"3A{2:028d}")])
+        assert [entry.action.action_id for entry in about] == ["action-2", "bonus-1"]
+        assert await journal.about([]) == ()
+
+        async def listed(**given: Any) -> list[str]:
+            return [entry.action.action_id for entry in await journal.listed(**given)]
+
+        assert await listed() == ["bonus-1", "action-3", "action-2", "action-1"]
+        assert await listed(states=[ActionState.QUEUED, ActionState.DONE], limit=2) == ["action-3", "action-2"]
+        assert await listed(run="run2") == ["action-3"]
+        assert await listed(run="run", limit=1) == ["bonus-1"]
+        assert await listed(run="RUN2") == await listed(run="un2") == []
+    finally:
+        await journal.close()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from turkterm.model.question import INPUTS_ID, asked_of, inputs_of, link_of, readable
+from turkterm.model.question import INPUTS_ID, asked_of, input_values, inputs_of, link_of, readable
 
 BASE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 
@@ -143,3 +143,11 @@ def test_the_fields_of_a_crowd_form_and_of_a_question_form() -> None:
 )
 def test_a_page_whose_fields_are_elsewhere_names_none(question: str) -> None:
     assert names(question) == []
+
+
+def test_input_values_are_for_files_and_not_cleaned() -> None:
+    body = f'<script type="application/json" id="{INPUTS_ID}">{{"a": "x\u202ey", "n": 7}}</script>'
+    question = f"<HTMLQuestion><HTMLContent><![CDATA[{body}]]></HTMLContent></HTMLQuestion>"
+    assert input_values(question) == {"a": "x\u202ey", "n": "7"}
+    assert inputs_of(question)[0] == ("a", "x\ufffdy")
+    assert input_values("<p/>") == {}

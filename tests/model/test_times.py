@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.model.times import parse_span, show_exact, show_span, show_work_time
+from turkterm.model.times import iso_instant, parse_span, show_exact, show_span, show_work_time
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,8 @@ def test_a_span_that_is_shown_can_be_read(seconds: int) -> None:
     assert read is not None
     assert 0 <= seconds - read < 86_400
     assert parse_span(show_work_time(seconds)) == seconds
+
+
+def test_an_instant_for_scripts() -> None:
+    assert iso_instant(1795486682.9) == "2026-11-24T02:18:02Z"
+    assert iso_instant(1e18) is None

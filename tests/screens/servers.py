@@ -74,10 +74,15 @@ def imported(home: Path, batch: Path, reward: str) -> dict[str, Any]:
     return report
 
 
+def exported(home: Path, *options: str) -> dict[str, str]:
+    """What `marketplace env` exports, by name."""
+    lines = turkterm(home, "marketplace", "env", *options).stdout.splitlines()
+    return dict(word.split("=", 1) for line in lines for word in shlex.split(line) if "=" in word)
+
+
 def client(home: Path, *, read_only: bool = False) -> Any:
     """Plain boto3 with what `marketplace env` exports, and nothing else of ours; no retries of its own."""
-    exported = turkterm(home, "marketplace", "env", *(["--read-only"] if read_only else [])).stdout
-    found = dict(word.split("=", 1) for line in exported.splitlines() for word in shlex.split(line) if "=" in word)
+    found = exported(home, *(["--read-only"] if read_only else []))
     return boto3.client(
         "mturk",
         region_name=found["AWS_DEFAULT_REGION"],

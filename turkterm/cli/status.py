@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,7 +100,6 @@ def as_table(rows: list[GroupRow], balance: Balance) -> str:
 
 def _instant(epoch: float | None) -> str | None:
     """An instant in ISO 8601; None where there is none, or one beyond the calendar."""
-    try:
-        return None if epoch is None else datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OverflowError, OSError, ValueError):
-        return None
+    from turkterm.model.times import iso_instant
+
+    return None if epoch is None else iso_instant(epoch)

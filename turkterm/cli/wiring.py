@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from turkterm.config.settings import Settings
     from turkterm.desk.desk import Desk
     from turkterm.gateway.session import Keys
+    from turkterm.journal.store import Journal
     from turkterm.marketplace.clock import Clock
     from turkterm.marketplace.context import Tx
     from turkterm.marketplace.crowd import Crowd
@@ -191,6 +192,21 @@ def access_key(places: Places, *, read_only: bool, account: str | None = None) -
 
 
 @asynccontextmanager
+async def open_journal(places: Places, profile: Profile) -> AsyncIterator[Journal]:
+    """The profile's journal; needs neither marketplace nor keys. Raises JournalUnusable."""
+    from turkterm.journal.store import Journal
+
+    # The embedded marketplace is the same one on whatever port it listens this time.
+    where = profile.endpoint_url or "embedded"
+    path, who = places.journal(profile.name), getpass.getuser()
+    journal = await asyncio.to_thread(Journal.open, path, marketplace=where, who=who)
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+@asynccontextmanager
 async def open_desk(
     places: Places,
     profile: Profile,
@@ -201,13 +217,14 @@ async def open_desk(
     serve_options: Sequence[str] = (),
     keys: Keys | None = None,
     lasting: bool = False,
+    grace: float | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk on the profile's marketplace, which is started where it is the embedded one and nobody serves it.
 
     `monitor` builds no writer and no journal, and so do keys that turn out to be for looking only. Without `keys` they
     are found, or asked for where a person sits at the terminal: give them where a screen is open. A desk that is
-    `lasting` takes no server that would end with another. Raises NoMarketplace, NoCredentials, JournalUnusable,
-    BadSettings or GatewayError, whose texts are sentences.
+    `lasting` takes no server that would end with another. `grace` seconds stand in for those of the settings. Raises
+    NoMarketplace, NoCredentials, JournalUnusable, BadSettings or GatewayError, whose texts are sentences.
     """
     from turkterm.cli.keys import as_keys, embedded_keys, keys_or_ask
     from turkterm.cli.reviewing import reviewing
@@ -218,7 +235,7 @@ async def open_desk(
     from turkterm.gateway.rights import Rights
     from turkterm.gateway.session import Endpoint, open_gateway, preload
     from turkterm.journal.remarks import Remarks
-    from turkterm.journal.store import Journal, JournalUnusable, Limits
+    from turkterm.journal.store import JournalUnusable, Limits
 
     monitor = monitor or profile.read_only
     async with AsyncExitStack() as stack:
@@ -239,14 +256,10 @@ async def open_desk(
             because = f"The access key of {profile.name} may only look"
         journal = remarks = no_remarks = None
         if gateway.writer is not None:
-            # The embedded marketplace is the same one on whatever port it listens this time.
-            where = profile.endpoint_url or "embedded"
-            path, who = places.journal(profile.name), getpass.getuser()
-            journal = await asyncio.to_thread(Journal.open, path, marketplace=where, who=who)
-            stack.push_async_callback(journal.close)
+            journal = await stack.enter_async_context(open_journal(places, profile))
             try:
                 notes = places.remarks(profile.name)
-                remarks = await asyncio.to_thread(Remarks.open, notes, marketplace=where, who=who)
+                remarks = await asyncio.to_thread(Remarks.open, notes, marketplace=journal.marketplace, who=journal.who)
                 stack.push_async_callback(remarks.close)
             except JournalUnusable as fault:  # a review goes on without notes, and says why there are none
                 no_remarks = str(fault)
@@ -268,7 +281,7 @@ async def open_desk(
                 rate=lambda: gateway.pacing.rate,
             ),
             settings=DeskSettings(
-                grace=settings.review.grace_seconds,
+                grace=settings.review.grace_seconds if grace is None else grace,
                 confirm_above=settings.review.confirm_above,
                 cadence=Cadence(settings.poll.pause_seconds, calls, settings.poll.slow_seconds),
                 **reviewing(settings),

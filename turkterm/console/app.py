@@ -118,7 +118,7 @@ class TurktermApp(App[None], inherit_bindings=False):
                 await desk.start()
                 self.desk = desk
                 await self._main.bind(desk)
-                if desk.carryout is not None and (left := desk.carryout.left_open()):
+                if desk.carryout is not None and (left := desk.carryout.leftovers.sentence()):
                     self._main.say(left, "warn")
                 try:
                     await self._leaving.wait()

@@ -6,19 +6,20 @@ on the board. A journal that cannot be written means that nothing is sent.
 
 Of the turkterms on one profile one carries out what all of them queued; the others follow in the journal, and one of
 them takes over when it ends. What a turkterm left open that ended is never sent by itself: `interrupted` says what it
-is, `resume` goes on with a run, `discard` drops it.
+is, `resume` goes on with a run, `discard` drops it, `leftovers` does so by the entry.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from turkterm.desk.following import LOOK_SECONDS, Following
 from turkterm.desk.holding import Batch, Holding
+from turkterm.desk.leftovers import Leftovers
 from turkterm.desk.retrying import retry_plan
 from turkterm.desk.sending import Sender
 from turkterm.journal.store import Interrupted, Journal, JournalUnusable, Limits, OverLimit
@@ -76,6 +77,7 @@ class Carryout:
         self._sender = Sender(board, journal, settler, tasks, now=now, wall=wall, changed=changed)
         self._holding = Holding()
         self._shared = Following(board, journal, self._sender, self._holding, tasks)
+        self.leftovers = Leftovers(board, journal, settler, self._shared)
 
     async def recall(self) -> None:
         """Put the journal's entries on the board and settle what ended turkterms left, as far as a look can.
@@ -119,9 +121,12 @@ class Carryout:
         begin = self._begin([entry.action for entry in fresh], held, frozenset(held.actions))
         self._tasks.spawn(begin, f"carry out: {plan.title}")
 
-    async def over_limit(self, plan: Plan) -> str | None:
-        """Why a plan would pass a cap; None where it would not. `submit` looks again, in the journal's transaction."""
-        return None if self._limits is None else await self._journal.over_limit(plan.actions, self._limits)
+    async def over_limit(self, plan: Plan, instead: Collection[ActionId] = ()) -> str | None:
+        """Why a plan, done `instead` of some open actions, would pass a cap; None where it would not.
+
+        `submit` looks again, in the journal's transaction.
+        """
+        return None if self._limits is None else await self._journal.over_limit(plan.actions, self._limits, instead)
 
     def _entry(self, action: Action) -> Entry:
         holds = self._grace > 0 and action.verb in WANTED and not self._shared.leaving
@@ -177,14 +182,6 @@ class Carryout:
     def interrupted(self) -> tuple[Interrupted, ...]:
         """The runs that ended turkterms left open, as of the last look."""
         return self._shared.interrupted
-
-    def left_open(self) -> str | None:
-        """What ended turkterms left, in a sentence; None where they left nothing."""
-        held = sum(one.held for one in self.interrupted())
-        queued = sum(one.queued for one in self.interrupted())
-        parts = [f"{number} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
-        said = f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
-        return said if parts else None
 
     async def pause(self, run: str) -> int:
         """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
@@ -264,8 +261,9 @@ class Carryout:
             self.release()
 
     def hang_up(self) -> None:
-        """The person is gone: what is held stays held in the journal and what is queued queued, for the next start."""
+        """Send nothing more: what is held stays held in the journal and what is queued queued, as interrupted ones."""
         self._shared.hung_up = True
+        self._journal.let_go()
         self._sender.keep(())
         self._sender.settler.leaving = True
         self._holding.release()

@@ -159,12 +159,13 @@ class Desk:
         self.board.watch(self._chaining.hear)
         self.registry = Registry(monitor=writer is None, keymap=keymap)
         self.failures: list[str] = []
+        self.journal = journal
         self.acknowledged = False
         self._line = line
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
         self._reader = reader
-        keys = self._keys = key_reader or reader
+        self.reader = keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
         self._cards = Cards(self.board, keys)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
@@ -342,7 +343,7 @@ class Desk:
 
         async def ask() -> None:
             try:
-                told(await self._keys.file_url(assignment_id, field), "")
+                told(await self.reader.file_url(assignment_id, field), "")
             except GatewayError as fault:
                 told(None, str(fault))
 

@@ -43,6 +43,7 @@ class Following:
         self._sender = sender
         self._holding = holding
         self._tasks = tasks
+        self._finding: asyncio.Task[None] | None = None
 
     async def recall(self) -> None:
         """Begin: the newest entries and all open ones onto the board. Raises JournalUnusable."""
@@ -100,7 +101,7 @@ class Following:
         self.show(left)
         lost = [entry.action for entry in left if entry.state is ActionState.SENT]
         if lost:
-            self._tasks.spawn(self._find_out(lost), "find out what was sent")
+            self._finding = self._tasks.spawn(self._find_out(lost), "find out what was sent")
         self._go(await self._journal.runnable())
         return True
 
@@ -109,6 +110,11 @@ class Following:
             await asyncio.gather(*(self._sender.find_out(action) for action in lost[start : start + _LOOKUPS]))
         self._go(await self._journal.runnable())
         await self.count_interrupted()
+
+    async def found_out(self) -> None:
+        """Wait until it is known what became of what the one that carried out before had sent."""
+        if self._finding is not None:
+            await asyncio.wait([self._finding])
 
     async def send(self, ids: Iterable[ActionId]) -> None:
         """Have these sent: by this turkterm where it carries out or nobody does, else by the one that does."""

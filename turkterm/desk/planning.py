@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from turkterm.desk.retrying import token_again
 from turkterm.model.action import TOKENED, Action, Verb
 from turkterm.model.ids import (
     ActionId,
@@ -22,7 +25,24 @@ from turkterm.model.money import Cents
 from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:
+    from turkterm.model.action import Entry
     from turkterm.model.making import Details
+
+
+def payment_identity(
+    marketplace: str, worker_id: WorkerId, assignment_id: AssignmentId, amount: Cents, reason: str, occurrence: int = 1
+) -> str:
+    """The identity of a bonus that is the same however often it is planned: the `occurrence`th payment of its kind.
+
+    A second run over one file so finds in the journal what the first one did, and sends with the same token.
+    """
+    kind = [marketplace, worker_id, assignment_id, amount, reason, occurrence]
+    return hashlib.sha256(json.dumps(kind).encode()).hexdigest()[:32]
+
+
+def payment_token(identity: str) -> str:
+    """The UniqueRequestToken of a bonus: 41 of the 64 characters that the API takes [SDK]."""
+    return f"turkterm-{identity}"
 
 
 class Planner:
@@ -51,15 +71,19 @@ class Planner:
         text: str = "",
         number: float | None = None,
         details: Details | None = None,
-    ) -> None:
-        """Add one action.
+        identity: str | None = None,
+        tried: Sequence[Entry] = (),
+    ) -> Action:
+        """Add one action. One with an identity may have been `tried`: then it tries the last of these again.
 
         A new HIT without an annotation gets its token for one: should its answer be lost and the token grow old, the
         list of HITs still shows whether it was made. Only the requester sees annotations.
         """
-        action_id = ActionId(uuid.uuid4().hex)
-        # The token is the action's own id: 41 of the 64 characters that the API takes [SDK].
-        token = f"turkterm-{action_id}" if verb in TOKENED else None
+        identity = identity or uuid.uuid4().hex
+        action_id = ActionId(f"{identity}-{len(tried) + 1}" if tried else identity)
+        token = payment_token(identity) if verb in TOKENED else None
+        if tried:
+            token = token_again(tried[-1], action_id)
         if isinstance(details, NewHit) and token and not details.annotation:
             details = replace(details, annotation=token)
         self._actions.append(
@@ -82,8 +106,10 @@ class Planner:
                 token=token,
                 number=number,
                 details=details,
+                retry_of=tried[-1].action.action_id if tried else None,
             )
         )
+        return self._actions[-1]
 
     def plan(
         self,

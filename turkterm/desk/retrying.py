@@ -31,6 +31,11 @@ def retry_plan(entries: Sequence[Entry]) -> Plan:
 def _again(entry: Entry, run: str) -> Action:
     action = entry.action
     action_id = ActionId(uuid.uuid4().hex)
+    return replace(action, action_id=action_id, run=run, token=token_again(entry, action_id), retry_of=action.action_id)
+
+
+def token_again(entry: Entry, action_id: ActionId) -> str | None:
+    """The token with which an action tries this entry's again; None for a verb that has none."""
+    token = entry.action.token
     refused = entry.state is ActionState.FAILED and entry.request_id is not None
-    token = f"turkterm-{action_id}" if action.token is not None and refused else action.token
-    return replace(action, action_id=action_id, run=run, token=token, retry_of=action.action_id)
+    return f"turkterm-{action_id}" if token is not None and refused else token

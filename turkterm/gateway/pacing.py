@@ -1,10 +1,10 @@
 """How fast requests go out: a gate with priorities, which finds the marketplace's rate by itself.
 
 A key press never waits behind a bulk run, nor a run behind background reading for long; one place is kept for the key
-press. How many go at once grows with every answer, from few, until the first throttled one. Then everybody waits, and
-the gate measures: between two throttled answers of one token bucket (the bucket was empty at both) as many requests
-pass as the marketplace allows. From then on requests are spaced at a little less than that rate, which grows
-steadily after a while, and is measured anew when it was too much.
+press. How many go at once grows with every answer, from few, until the marketplace has nothing left. Then everybody
+waits, and the gate measures: between two throttled answers of one token bucket (the bucket was empty at both) as many
+requests pass as the marketplace allows. From then on requests are spaced at a little less than that rate, which is
+measured anew when it was too much. Where single answers are throttled nobody waits: `chance` finds out why.
 
 The gate sends nothing itself and knows no marketplace. The spacing is own code: the limiters on PyPI keep a rate that
 is given and fixed (aiolimiter, limits, pyrate-limiter), and none of them has priorities.
@@ -21,6 +21,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 
+from turkterm.gateway.chance import Judge, Verdict
+
 #: Seconds to wait after the first throttled answer; doubled by each further one up to the longest.
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
@@ -36,9 +38,10 @@ SHARE = 0.97
 #: A measurement takes so many seconds, for what is on its way at both ends blurs a shorter one; and not more than so
 #: many, or a bucket has overflowed meanwhile.
 SHORTEST_MEASUREMENT, LONGEST_MEASUREMENT = 1.5, 6.0
-#: Seconds that a rate is kept before it grows, and the part of it by which it grows each second then: a bucket hides
-#: for a while that a rate is too much, and faster growth would pass it by more before the first throttled answer.
-KEPT_SECONDS, GROWTH = 60.0, 0.01
+#: Seconds that a rate is kept before it grows, and the part of it by which it grows each second then, no further than
+#: what was measured. After many more seconds it is tried whether the marketplace allows more by now: a bucket hides for
+#: a while that a rate is too much, and faster growth would pass it by more before the first throttled answer.
+KEPT_SECONDS, GROWTH, TRY_SECONDS = 60.0, 0.01, 600.0
 #: What is left of a rate that was too much where there was nothing to measure by; and the least rate, a second.
 LESS, LEAST_RATE = 0.85, 2.0
 
@@ -76,7 +79,10 @@ class Pacing:
         self._slowed = float("-inf")
         self._until = 0.0
         self._rate: float | None = None
+        self._proven: float | None = None
         self._kept_until = 0.0
+        self._judge = Judge()
+        self._measuring = False
         self._next = 0.0
         self._measured_since, self._passed = float("-inf"), 0
         self._timer: asyncio.TimerHandle | None = None
@@ -91,7 +97,9 @@ class Pacing:
         """The rate, in requests a second, at which requests go out; None while no limit was met."""
         if self._rate is None:
             return None
-        return self._rate * (1 + GROWTH * max(0.0, self._clock() - self._kept_until))
+        older = self._clock() - self._kept_until
+        grown = self._rate * (1 + GROWTH * min(max(0.0, older), (1 / SHARE - 1) / GROWTH))
+        return grown * (1 + GROWTH * max(0.0, older - TRY_SECONDS))
 
     @property
     def waiting_until(self) -> float | None:
@@ -119,8 +127,25 @@ class Pacing:
             self._admit()
 
     def throttled(self, turn: Turn, retry_after: float | None = None) -> None:
-        """Note a throttled answer. Of several that went out together only the first makes the wait grow."""
+        """Note a throttled answer. Everybody waits where the marketplace has nothing left, or says how long.
+
+        Of several that went out together only the first makes the wait grow.
+        """
         now = self._clock()
+        verdict = self._judge.heard(now, turn.started, throttled=True)
+        if (
+            self._rate is not None
+            and now > self._kept_until
+            and verdict is Verdict.NOTHING
+            and not self._judge.by_chance
+        ):
+            self._keep(self._rate)  # it had grown, and passed without that
+        if verdict is Verdict.EMPTY:
+            self._judge.emptied()
+            self._measuring = True
+        if not (self._measuring or retry_after):
+            self._slow(verdict, now)
+            return
         if turn.started >= self._slowed:
             self._learn(now)
             self._level += 1
@@ -130,12 +155,23 @@ class Pacing:
 
     def answered(self, turn: Turn) -> None:
         """Note any other answer: the marketplace keeps up, and more may go at once."""
+        self._slow(self._judge.heard(self._clock(), turn.started, throttled=False), self._clock())
         if turn.started >= self._until:
             self._level = 0
         if turn.started >= self._measured_since:
             self._passed += 1
         met = self._slowed > float("-inf")
         self._window = min(float(self._limit), self._window + (1 / self._window if met else 1.0))
+
+    def _slow(self, verdict: Verdict, now: float) -> None:
+        """Slow requests to what passes, to see whether that helps; back to the rate that helped last, where not."""
+        if verdict is Verdict.SLOW and self._judge.began is not None:
+            self._keep(self._judge.passing / (now - self._judge.began) * SHARE)
+        elif verdict is Verdict.HELPED:
+            self._proven = self._rate
+        elif verdict is Verdict.CHANCE:
+            self._rate = self._proven
+            self._window = float(self._limit)
 
     def _learn(self, now: float) -> None:
         """What a throttled answer says of the rate, by what passed since an earlier one."""
@@ -153,6 +189,8 @@ class Pacing:
         self._rate = max(LEAST_RATE, rate)
         self._kept_until = self._clock() + KEPT_SECONDS
         self._window = float(self._limit)  # the rate is the limit now
+        self._measuring = False
+        self._judge.slowed(self._clock())
 
     async def _enter(self, priority: Priority) -> None:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -1,13 +1,15 @@
 """What an intent may not do, checked in the transaction that writes it, so that two turkterms cannot do it together.
 
-An assignment has one verdict: none is taken on while another is under way or after it was done. An action is tried
-again once. What a run and a day may cost is capped. It only looks; the writing is the store's.
+An assignment has one verdict: none is taken on while another is under way or after it was done. A token pays once: no
+other action has it while one is under way or after it was done. An action is written down once and tried again once.
+What a run and a day may cost is capped. It only looks; the writing is the store's.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,15 +36,20 @@ class Limits:
     day: Cents | None = None
 
 
-def check_limits(db: sqlite3.Connection, actions: Sequence[Action], limits: Limits, now: float) -> None:
-    """Raise OverLimit where these actions, together one plan, would pass a cap; what costs nothing never does."""
+def check_limits(
+    db: sqlite3.Connection, actions: Sequence[Action], limits: Limits, now: float, instead: Collection[str] = ()
+) -> None:
+    """Raise OverLimit where these actions, together one plan, would pass a cap; what costs nothing never does.
+
+    They are done `instead` of some that are open.
+    """
     asked = Cents(sum(action.amount + action.fee for action in actions))
     if asked <= 0:
         return
     if limits.run is not None and asked > limits.run:
         raise OverLimit(f"this run would cost {show_amount(asked)}, and the cap for a run is {show_amount(limits.run)}")
     if limits.day is not None:
-        spent = spent_today(db, now)
+        spent = spent_today(db, now, instead)
         if spent + asked > limits.day:
             raise OverLimit(
                 f"this would cost {show_amount(asked)}, and of today's cap of {show_amount(limits.day)}"
@@ -50,11 +57,13 @@ def check_limits(db: sqlite3.Connection, actions: Sequence[Action], limits: Limi
             )
 
 
-def spent_today(db: sqlite3.Connection, now: float) -> Cents:
-    """What went out since the person's midnight or may have, and what is still under way, fees included."""
+def spent_today(db: sqlite3.Connection, now: float, but: Collection[str] = ()) -> Cents:
+    """What went out since the person's midnight or may have, and what is still under way `but` these, with fees."""
     midnight = datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     under_way = db.execute(
         "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE state IN ('held', 'queued', 'sent')"
+        " AND action_id NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(but)),),
     ).fetchone()[0]
     gone = db.execute(
         "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')", (midnight,)
@@ -64,6 +73,16 @@ def spent_today(db: sqlite3.Connection, now: float) -> Cents:
 
 def why_refused(db: sqlite3.Connection, action: Action, marketplace: str) -> str | None:
     """Why an action may not be written down; None where it may."""
+    if db.execute("SELECT 1 FROM entry WHERE action_id = ?", (action.action_id,)).fetchone() is not None:
+        return "not sent: another turkterm wrote it down first"
+    if action.token is not None:
+        same = db.execute(
+            "SELECT who, state FROM entry WHERE token = ? AND state IN ('held', 'queued', 'sent', 'done')",
+            (action.token,),
+        ).fetchone()
+        if same is not None:
+            how = "is under way" if ActionState(same["state"]).open else "is done"
+            return f"not sent: the same {action.verb} of {same['who']} {how}"
     if action.retry_of is not None:
         again = db.execute("SELECT 1 FROM entry WHERE retry_of = ?", (action.retry_of,)).fetchone()
         if again is not None:

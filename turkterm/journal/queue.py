@@ -48,10 +48,10 @@ class Interrupted:
     queued: int
 
 
-def claim(db: sqlite3.Connection, action_id: ActionId, at: float, read: Read) -> Claim | None:
-    """Turn a queued entry into a sent one; None where it is not queued (any more)."""
+def claim(db: sqlite3.Connection, action_id: ActionId, at: float, read: Read, ended: Ended) -> Claim | None:
+    """Turn a queued entry into a sent one; None where it is not queued (any more), or its session has ended."""
     row = db.execute("SELECT * FROM entry WHERE action_id = ? AND state = 'queued'", (action_id,)).fetchone()
-    if row is None:
+    if row is None or ended({row["session"]}):
         return None
     before = read(row)
     first, paid = before.sent, 0
@@ -87,15 +87,36 @@ def move(
     *,
     outcome: CleanText | None = None,
     session: str | None = None,
+    ended: Ended | None = None,
 ) -> tuple[Entry, ...]:
-    """Bring entries from one of the expected states into another; the entries that were moved, as they are now."""
+    """Bring entries from one of the expected states into another; the entries that were moved, as they are now.
+
+    With `ended` only those of sessions that have ended: of two that want to take them over one gets each.
+    """
     update = (
         "UPDATE entry SET state = ?, updated = ?, outcome = coalesce(?, outcome), session = coalesce(?, session),"
         " revision = (SELECT coalesce(max(revision), 0) + 1 FROM entry)"
-        " WHERE action_id = ? AND state IN (SELECT value FROM json_each(?)) RETURNING *"
+        " WHERE action_id = ? AND state IN (SELECT value FROM json_each(?))"
+        " AND (? IS NULL OR session IN (SELECT value FROM json_each(?))) RETURNING *"
     )
     values, states = (state.value, at, outcome, session), json.dumps([one.value for one in expected])
-    return tuple(read(row) for one in ids for row in db.execute(update, (*values, one, states)).fetchall())
+    gone = None if ended is None else json.dumps(list(_gone(db, ended)))
+    return tuple(read(row) for one in ids for row in db.execute(update, (*values, one, states, gone, gone)).fetchall())
+
+
+def _gone(db: sqlite3.Connection, ended: Ended) -> set[str]:
+    """The sessions that ended and left something open."""
+    sessions = db.execute("SELECT DISTINCT session FROM entry WHERE state IN ('held', 'queued', 'sent')").fetchall()
+    return ended({row["session"] for row in sessions})
+
+
+def left(db: sqlite3.Connection, marketplace: str, read: Read, ended: Ended) -> tuple[Entry, ...]:
+    """What ended sessions left held or queued, in order."""
+    query = (
+        "SELECT * FROM entry WHERE state IN ('held', 'queued', 'sent') AND state <> 'sent' AND marketplace = ?"
+        " AND session IN (SELECT value FROM json_each(?)) ORDER BY seq"
+    )
+    return tuple(read(row) for row in db.execute(query, (marketplace, json.dumps(list(_gone(db, ended))))))
 
 
 def runnable(db: sqlite3.Connection, marketplace: str, ended: Ended) -> tuple[ActionId, ...]:
@@ -111,14 +132,12 @@ def runnable(db: sqlite3.Connection, marketplace: str, ended: Ended) -> tuple[Ac
 
 def interrupted(db: sqlite3.Connection, marketplace: str, ended: Ended) -> tuple[Interrupted, ...]:
     """The runs that ended sessions left open, oldest first."""
-    sessions = db.execute("SELECT DISTINCT session FROM entry WHERE state IN ('held', 'queued', 'sent')").fetchall()
-    gone = ended({row["session"] for row in sessions})
     rows = db.execute(
         "SELECT run, min(verb) AS verb, min(who) AS who, min(created) AS created, min(seq) AS first,"
         " sum(state = 'held') AS held, sum(state = 'queued') AS queued"
         " FROM entry WHERE state IN ('held', 'queued', 'sent') AND state <> 'sent' AND marketplace = ?"
         " AND session IN (SELECT value FROM json_each(?)) GROUP BY run ORDER BY first",
-        (marketplace, json.dumps(list(gone))),
+        (marketplace, json.dumps(list(_gone(db, ended)))),
     )
     return tuple(
         Interrupted(row["run"], Verb(row["verb"]), row["who"], row["created"], row["held"], row["queued"])

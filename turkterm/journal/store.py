@@ -25,7 +25,7 @@ from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.making import pack, unpack
 
 if TYPE_CHECKING:
-    from turkterm.model.ids import ActionId
+    from turkterm.model.ids import ActionId, AssignmentId
 
 __all__ = ["Claim", "Interrupted", "Journal", "JournalUnusable", "Limits", "OverLimit"]
 
@@ -84,8 +84,7 @@ class Journal:
 
         Those in `held` are held, the others get `state`. An entry for each action: as it was written, or, where a guard
         refused it, cancelled with the reason and not written. Raises JournalUnusable; OverLimit where the whole would
-        pass a cap; ValueError where an action is in the journal already, since it would be carried out twice. Then
-        nothing was written.
+        pass a cap: then nothing was written.
         """
         now = self._clock()
 
@@ -102,8 +101,6 @@ class Journal:
                     self.who,
                     self.marketplace,
                 )
-                if db.execute(_ONE, (action.action_id,)).fetchone() is not None:
-                    raise ValueError("an action is in the journal already")
                 if why := why_refused(db, action, self.marketplace):
                     entries.append(replace(entry, state=ActionState.CANCELLED, outcome=clean(why)))
                     continue
@@ -113,10 +110,15 @@ class Journal:
 
         return await self._commits.do(insert)
 
-    async def over_limit(self, actions: Sequence[Action], limits: Limits) -> str | None:
-        """Why these actions would pass a cap now; None where they would not. Writes nothing."""
+    async def over_limit(
+        self, actions: Sequence[Action], limits: Limits, instead: Collection[ActionId] = ()
+    ) -> str | None:
+        """Why these actions would pass a cap now; None where they would not. Writes nothing.
+
+        They are done `instead` of some that are open, which do not count then.
+        """
         try:
-            await self._commits.look(lambda db: check_limits(db, actions, limits, self._clock()))
+            await self._commits.look(lambda db: check_limits(db, actions, limits, self._clock(), instead))
         except OverLimit as fault:
             return str(fault)
         return None
@@ -153,8 +155,8 @@ class Journal:
         return await self._commits.do(update)
 
     async def claim(self, action_id: ActionId, at: float) -> Claim | None:
-        """Note that a queued action is sent now; None where another turkterm sent or cancelled it before."""
-        return await self._commits.do(lambda db: queue.claim(db, action_id, at, _entry))
+        """Note that a queued action is sent now; None where that was done or cancelled, or whose it is has ended."""
+        return await self._commits.do(lambda db: queue.claim(db, action_id, at, _entry, self._ended))
 
     async def move(
         self,
@@ -164,14 +166,16 @@ class Journal:
         *,
         outcome: CleanText | None = None,
         adopt: bool = False,
+        left: bool = False,
     ) -> tuple[Entry, ...]:
         """Bring those that are in an expected state into another, in one commit; returns them.
 
-        With `adopt` they belong to this turkterm from now on.
+        With `adopt` they belong to this turkterm from now on; with `left` only those of turkterms that ended move.
         """
         ids, at, session = tuple(actions), self._clock(), self._lease.session if adopt else None
+        ended = self._ended if left else None
         return await self._commits.do(
-            lambda db: queue.move(db, ids, expected, state, at, _entry, outcome=outcome, session=session)
+            lambda db: queue.move(db, ids, expected, state, at, _entry, outcome=outcome, session=session, ended=ended)
         )
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -192,6 +196,35 @@ class Journal:
         """One entry; None where it was never written down."""
         return next(iter(await self._select(_ONE, action_id)), None)
 
+    async def about(self, assignment_ids: Iterable[AssignmentId]) -> tuple[Entry, ...]:
+        """Every entry about one of these assignments, oldest first, whoever wrote it."""
+        wanted = json.dumps(list(assignment_ids))
+
+        def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
+            query = "SELECT * FROM entry WHERE assignment_id IN (SELECT value FROM json_each(?)) ORDER BY seq"
+            return tuple(_entry(row) for row in db.execute(query, (wanted,)))
+
+        return await self._commits.look(select)
+
+    async def listed(
+        self, *, states: Collection[ActionState] = (), run: str | None = None, limit: int | None = None
+    ) -> tuple[Entry, ...]:
+        """Entries, newest first: in one of the states where some are given, of one run, so many at the most.
+
+        `run` may be the beginning of one: lists show no more of it.
+        """
+        wanted = json.dumps(list(states)) if states else None
+        query = (
+            "SELECT * FROM entry WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))"
+            " AND substr(run, 1, length(:run)) = :run ORDER BY seq DESC LIMIT :limit"
+        )
+        given = {"states": wanted, "run": run or "", "limit": -1 if limit is None else limit}
+
+        def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
+            return tuple(_entry(row) for row in db.execute(query, given))
+
+        return await self._commits.look(select)
+
     async def unfinished(self) -> tuple[Entry, ...]:
         """All held, queued and sent entries on this marketplace, whosesoever they are, in order."""
         return await self._select(_UNFINISHED, self.marketplace)
@@ -206,6 +239,10 @@ class Journal:
     async def interrupted(self) -> tuple[Interrupted, ...]:
         """What turkterms that ended left held or queued on this marketplace, a run each, oldest first."""
         return await self._commits.look(lambda db: queue.interrupted(db, self.marketplace, self._ended))
+
+    async def left(self) -> tuple[Entry, ...]:
+        """What turkterms that ended left held or queued on this marketplace, in order."""
+        return await self._commits.look(lambda db: queue.left(db, self.marketplace, _entry, self._ended))
 
     async def news(self) -> tuple[Entry, ...]:
         """What changed since the last look; costs one pragma while no other turkterm writes to the file."""
@@ -229,6 +266,10 @@ class Journal:
     def leader(self) -> int | None:
         """The process that carries out, by its id."""
         return self._runner.holder()
+
+    def let_go(self) -> None:
+        """What this turkterm queued and nobody sent counts as interrupted from now on."""
+        self._lease.release()
 
     def _ended(self, sessions: set[str]) -> set[str]:
         return {session for session in sessions if not alive(self._path, session)}

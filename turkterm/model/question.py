@@ -44,20 +44,26 @@ class Asked:
 
 def inputs_of(question: str) -> Inputs:
     """The names and values that made this page differ from its siblings; empty where the page does not say."""
+    values = input_values(question)
+    return tuple((clean(name), clean(value, lines=True)) for name, value in values.items())
+
+
+def input_values(question: str) -> dict[str, str]:
+    """The same as they are, for files: not cleaned."""
     kind, body = _body(question)
     if kind != "HTMLContent" or INPUTS_ID not in body:
-        return ()
+        return {}
     page = _parsed(body)
     if page is None:
-        return ()
+        return {}
     for found in page.iterfind(f".//script[@id='{INPUTS_ID}']"):
         try:
             values = json.loads(found.text or "")
             if isinstance(values, dict):
-                return tuple((clean(str(name)), clean(str(value), lines=True)) for name, value in values.items())
+                return {str(name): str(value) for name, value in values.items()}
         except (ValueError, RecursionError):
-            return ()
-    return ()
+            return {}
+    return {}
 
 
 def asked_of(question: str) -> tuple[Asked, ...]:

@@ -55,3 +55,11 @@ def show_exact(instant: float) -> str:
         return f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%d %H:%M:%S} UTC"
     except (OverflowError, OSError, ValueError):
         return "outside the calendar"
+
+
+def iso_instant(instant: float) -> str | None:
+    """An instant for scripts: `2026-11-24T02:18:02Z`; None beyond the calendar."""
+    try:
+        return f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    except (OverflowError, OSError, ValueError):
+        return None

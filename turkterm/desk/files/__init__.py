@@ -1,0 +1,1 @@
+"""Acting from files: what a file wants is looked up, drafted, checked whole, and carried out by the desk."""
