@@ -43,7 +43,7 @@ def test_several_requesters(serve: Serve, inside: Run, running: bool) -> None:
 
 
 def test_no_secret_is_told(inside: Run, home: Path) -> None:
-    from turkterm.cli.wiring import open_store
+    from turkterm.cli.serving import open_store
     from turkterm.config.places import Places
 
     said = inside("marketplace", "account", "add", "lab-b").out

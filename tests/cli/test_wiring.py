@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from turkterm.cli import wiring
-from turkterm.cli.embedded import NoMarketplace, marketplace_of
+from turkterm.cli.embedded import marketplace_of
+from turkterm.cli.serving import access_key
 from turkterm.config.credentials import NoCredentials
 from turkterm.config.places import Places
 from turkterm.config.profiles import BUILT_IN, Kind, Profile
@@ -67,18 +68,6 @@ async def test_a_read_only_profile_is_monitored_and_says_so(places: Places) -> N
     assert not places.journal("local").exists()
 
 
-def test_who_only_looks_gets_the_key_that_only_may(places: Places) -> None:
-    looking, writing = (wiring.access_key(places, read_only=only) for only in (True, False))
-    assert (looking.rights, writing.rights) == ("read-only", "full")
-    assert looking.access_key_id != writing.access_key_id
-
-
-def test_a_store_that_cannot_be_used_is_a_sentence(places: Places) -> None:
-    wiring.store_path(places).write_bytes(b"no database at all, but long enough to be taken for one" * 100)
-    with pytest.raises(NoMarketplace, match=r"marketplace\.sqlite"):
-        wiring.access_key(places, read_only=False)
-
-
 async def test_a_profile_without_keys_is_a_sentence(places: Places) -> None:
     with pytest.raises(NoCredentials, match="no keys") as caught:
         async with wiring.open_desk(places, BUILT_IN["sandbox"], Settings(), monitor=True):
@@ -87,7 +76,7 @@ async def test_a_profile_without_keys_is_a_sentence(places: Places) -> None:
 
 
 async def test_the_demonstration_comes_to_an_empty_home_once(places: Places) -> None:
-    """Some sixty HITs of two or three types [issue: the screen is alive within seconds]; later starts add none."""
+    """Some sixty HITs of two or three types; later starts add none."""
     counts = []
     for _ in range(2):
         async with wiring.open_desk(places, LOCAL, Settings(), monitor=True, serve_options=["--demonstration"]) as desk:
@@ -103,7 +92,7 @@ async def test_a_home_in_use_gets_no_demonstration(places: Places) -> None:
     import boto3
 
     async with marketplace_of(places.marketplace_dir) as running:
-        key = wiring.access_key(places, read_only=False)
+        key = access_key(places, read_only=False)
         client = boto3.client(
             "mturk",
             region_name="us-east-1",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests.screens.servers import assignments_of, client, imported, serve
 from tests.screens.terminal import Terminal, home_environment
-from turkterm.cli.wiring import open_store
+from turkterm.cli.serving import open_store
 from turkterm.config.places import Places
 from turkterm.marketplace.schema import notices as notices_sent
 

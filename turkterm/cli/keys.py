@@ -44,7 +44,7 @@ def _ask_aws(chain: Chain) -> Credentials | None:
 
 def embedded_keys(places: Places, *, read_only: bool) -> Credentials:
     """A key of the embedded marketplace: who only looks gets the one that only may. Blocks; raises NoMarketplace."""
-    from turkterm.cli.wiring import access_key
+    from turkterm.cli.serving import access_key
     from turkterm.config.credentials import Credentials
     from turkterm.config.secret import Secret
 

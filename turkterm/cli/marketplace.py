@@ -86,7 +86,7 @@ def serve(
       suffix=sandbox        messages end as the sandbox's do, and its Masters exist
       suffix=production     as without it
     """
-    from turkterm.cli import wiring
+    from turkterm.cli import serving
     from turkterm.cli.embedded import LISTENING, NoMarketplace
     from turkterm.cli.notifications import NotificationOptions
     from turkterm.config.profiles import BadEndpoint
@@ -100,7 +100,7 @@ def serve(
         click.echo(f"{LISTENING}{url}")
 
     with refusing(BadFaults, BadQuirks, BadEndpoint, exit_code=USAGE):
-        options = wiring.ServeOptions(
+        options = serving.ServeOptions(
             host,
             port,
             crowd,
@@ -113,7 +113,7 @@ def serve(
             notifications=NotificationOptions.read(sqs_endpoint, sns_endpoint, notifications),
         )
     with refusing(StoreUnusable, NoMarketplace):
-        asyncio.run(wiring.serve(home(), options, ready))
+        asyncio.run(serving.serve(home(), options, ready))
 
 
 @marketplace.command()
@@ -121,7 +121,7 @@ def serve(
 @click.option("--account", "name", metavar="NAME", help="The requester, where there are several; see `account list`.")
 def env(read_only: bool, name: str | None) -> None:
     """Print export lines for the running server: eval "$(turkterm marketplace env)"."""
-    from turkterm.cli import wiring
+    from turkterm.cli import serving
     from turkterm.cli.control import running_server
     from turkterm.cli.embedded import NoMarketplace
     from turkterm.marketplace.accounts import BadAccount
@@ -129,7 +129,7 @@ def env(read_only: bool, name: str | None) -> None:
     places = home()
     running = running_server(places)
     with refusing(NoMarketplace, BadAccount):
-        key = wiring.access_key(places, read_only=read_only, account=name)
+        key = serving.access_key(places, read_only=read_only, account=name)
     lines = {
         "AWS_ACCESS_KEY_ID": key.access_key_id,
         "AWS_SECRET_ACCESS_KEY": key.secret,
@@ -152,7 +152,7 @@ def import_(batch: Path, template: Path, reward: str | None) -> None:
     Rows with equal inputs become one HIT, their Answer.* columns its assignments. All of it or nothing.
     """
     from turkterm.cli.marketplace_import import finished_batch
-    from turkterm.cli.wiring import open_store
+    from turkterm.cli.serving import open_store
     from turkterm.exchange.batch import BadBatch
     from turkterm.marketplace.errors import ApiError
     from turkterm.marketplace.importing import import_batch

@@ -56,7 +56,7 @@ def list_(as_json: bool) -> None:
 
 
 def _with_store(use: Callable[[Store], T]) -> T:
-    from turkterm.cli.wiring import open_store
+    from turkterm.cli.serving import open_store
     from turkterm.marketplace.store import StoreUnusable
 
     with refusing(StoreUnusable):
