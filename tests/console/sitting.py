@@ -21,7 +21,6 @@ from turkterm.console.screens.main import MainScreen
 from turkterm.console.screens.workplace import Workplace
 from turkterm.console.terminal import TerminalPolicy
 from turkterm.desk.desk import Desk, DeskSettings, Line, Role
-from turkterm.desk.exporting import Exporter
 from turkterm.desk.poller import Cadence
 from turkterm.exchange.template import question
 from turkterm.gateway.session import Endpoint, Keys, open_gateway, preload
@@ -136,7 +135,6 @@ async def sitting(
     monitor: bool = False,
     grace: float = 30.0,
     confirm_above: int = 20,
-    exporter: Exporter | None = None,
     **settings: Any,
 ) -> AsyncIterator[Sitting]:
     """A console with these batches to review, once everything was read; `settings` are more of DeskSettings."""
@@ -149,7 +147,7 @@ async def sitting(
             chosen = DeskSettings(
                 grace=grace, confirm_above=confirm_above, cadence=Cadence(0.3, 6000, 60.0), **settings
             )
-            async with open_desk(server, folder, monitor=monitor, settings=chosen, exporter=exporter) as desk:
+            async with open_desk(server, folder, monitor=monitor, settings=chosen) as desk:
                 yield desk
 
         app = TurktermApp(opening, Look(TerminalPolicy.from_environ({"TERM": "xterm-256color"}), monitor=monitor))
@@ -164,9 +162,7 @@ async def sitting(
 
 
 @asynccontextmanager
-async def open_desk(
-    server: Serving, folder: Path, *, monitor: bool, settings: DeskSettings, exporter: Exporter | None = None
-) -> AsyncIterator[Desk]:
+async def open_desk(server: Serving, folder: Path, *, monitor: bool, settings: DeskSettings) -> AsyncIterator[Desk]:
     """What the command line's wiring does, on a marketplace that serves already."""
     await asyncio.to_thread(preload)
     key = server.keys[1 if monitor else 0]
@@ -190,5 +186,4 @@ async def open_desk(
             remarks=remarks,
             line=Line(lambda: gateway.clock_offset, lambda: gateway.calls.last_minute, lambda: 0),
             settings=settings,
-            exporter=exporter,
         )

@@ -68,6 +68,7 @@ async def open_desk(
     from turkterm.cli.whose import other_profile_of
     from turkterm.config.profiles import preview_page
     from turkterm.desk.desk import Desk, DeskSettings, Line, Role
+    from turkterm.desk.files.archive import Archive
     from turkterm.desk.poller import Cadence
     from turkterm.gateway.rights import Rights
     from turkterm.gateway.session import Endpoint, open_gateway, preload
@@ -101,7 +102,7 @@ async def open_desk(
             except JournalUnusable as fault:  # a review goes on without notes, and says why there are none
                 no_remarks = str(fault)
         calls = settings.poll.calls_per_minute or (LOCAL_CALLS if profile.endpoint_url is None else OTHER_CALLS)
-        yield Desk(
+        desk = Desk(
             profile.name,
             Role(profile.kind),
             reader=gateway.reader,
@@ -128,6 +129,9 @@ async def open_desk(
             read_only_because=because,
             preview_page=preview_page(profile),
         )
+        if journal is not None:
+            desk.closings.exporter = Archive(desk.board, desk.reader, places.exports(profile.name), desk.now)
+        yield desk
 
 
 def run_console(

@@ -64,6 +64,10 @@ class Places:
         """The private notes of a profile, beside its journal."""
         return self.data_dir / "remarks" / f"{profile}.sqlite"
 
+    def exports(self, profile: str) -> Path:
+        """Where a profile's HITs are exported to before they are deleted."""
+        return self.data_dir / "exports" / profile
+
     def ensure(self) -> None:
         """Make the folders that are missing, open to their owner alone.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from tests.console.sitting import words as batch
 from tests.marketplace.market import HIT
 from turkterm.console.panes.hits import HitsPane
 from turkterm.desk.board import Changed, Topic
+from turkterm.desk.files.archive import Archive
 from turkterm.marketplace import labour
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
@@ -252,24 +252,16 @@ async def test_monitor_mode_has_no_such_command(tmp_path: Path) -> None:
         assert "does nothing here; monitor mode only looks" in sat.status
 
 
-class Shelf:
-    """Exports that are only remembered."""
-
-    def __init__(self) -> None:
-        self.written: set[HITId] = set()
-
-    def missing(self, hit_ids: Sequence[HITId]) -> Sequence[HITId]:
-        return [hit_id for hit_id in hit_ids if hit_id not in self.written]
-
-    async def export(self, hit_ids: Sequence[HITId]) -> str:
-        self.written |= set(hit_ids)
-        return "answers.csv"
+def written(folder: Path) -> list[int]:
+    """How many lines the exported files have."""
+    return [len(path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*.csv")]
 
 
 async def test_a_real_batch_is_closed_out(tmp_path: Path) -> None:
     """One open HIT with someone at work, and finished ones: expire, wait, review, export, delete."""
-    shelf = Shelf()
-    async with sitting(tmp_path, batch(2, answers=1), grace=0, exporter=shelf) as sat:
+    async with sitting(tmp_path, batch(2, answers=1), grace=0) as sat:
+        desk, folder = sat.desk, tmp_path / "exports"
+        desk.closings.exporter = Archive(desk.board, desk.reader, folder, desk.now)
         [first] = {one["HITTypeId"] for one in (await sat.client("list_hits"))["HITs"]}
         made = await sat.client(
             "create_hit_with_hit_type",
@@ -297,8 +289,8 @@ async def test_a_real_batch_is_closed_out(tmp_path: Path) -> None:
         await sat.press("D")
         await sat.sees("never exported: ")
         await sat.press("enter", "C", "y")
-        await sat.sees("exported to answers.csv", "close out 5/5 delete: 3 left (C)")
-        assert len(shelf.written) == 3
+        await sat.sees("exported to ", "close out 5/5 delete: 3 left (C)")
+        assert written(folder) == [1 + 3]
         await sat.press("C")
         await sat.sees("delete HIT: 3 HITs", "every answer was exported")
         await sat.press("'3", "enter")

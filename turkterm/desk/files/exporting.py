@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,12 @@ class Export:
         wanted = [hit for hit in listed if type_id is None or hit.hit_type_id == type_id]
         if type_id is not None and not wanted:
             raise NoSuchType(f"There is no HIT of the HIT type {type_id}.")
-        wanted = sorted((hit for hit in wanted if not _untouched(hit)), key=lambda hit: hit.creation_time)
+        async for row in self.of([hit for hit in wanted if not _untouched(hit)]):
+            yield row
+
+    async def of(self, hits: Iterable[Hit]) -> AsyncIterator[Record]:
+        """Every answer of these HITs as a row, the oldest HIT first. Raises GatewayError."""
+        wanted = sorted(hits, key=lambda hit: hit.creation_time)
         tasks = Tasks(lambda _name, _fault: None)
         window: deque[asyncio.Task[_Read | None]] = deque()
         try:
