@@ -116,9 +116,8 @@ class Planner:
         refused: Sequence[Refusal] = (),
         notes: Sequence[str] = (),
         *,
-        warnings: Sequence[str] = (),
         lines: Sequence[str] = (),
     ) -> Plan:
         """The plan of what was added."""
         actions = tuple(self._actions)
-        return Plan(self._title, actions, tuple(refused), tuple(notes), warnings=tuple(warnings), lines=tuple(lines))
+        return Plan(self._title, actions, tuple(refused), tuple(notes), lines=tuple(lines))

@@ -27,8 +27,8 @@ class Plan:
 
     `notes` are sentences to read before one agrees: what else it means, and why it is no other way.
     `then` gives the plan that follows once every action is done; it is told the id of what each has made.
-    `warnings` say what else will happen; `lines` tell the actions where ids and sums do not say enough. `note` tells
-    what was done already without the marketplace: a file written.
+    `lines` tell the actions where ids and sums do not say enough. `note` tells what was done already without the
+    marketplace: a file written.
     """
 
     title: str
@@ -36,7 +36,6 @@ class Plan:
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
     then: Callable[[Mapping[ActionId, str]], Plan] | None = None
-    warnings: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     note: str = ""
 

@@ -160,7 +160,7 @@ async def test_a_hit_is_extended_and_expired(tmp_path: Path) -> None:
         await done(sat, "extend")
         assert (await seen(sat, hit_id))["Expiration"].timestamp() == int(before) + 12 * 3600
         await sat.press("e")
-        await sat.sees("3 free places close; the $0.36 held for them comes back")
+        await sat.sees("! 3 free places close; the $0.36 held for them")
         await sat.press("y")
         await done(sat, "expire")
         assert (await seen(sat, hit_id))["Expiration"] < datetime.now(UTC)
@@ -169,7 +169,7 @@ async def test_a_hit_is_extended_and_expired(tmp_path: Path) -> None:
         await sat.press("e")
         assert "Nothing to expire: expired already" in sat.status
         await sat.press("t", "'2d", "enter")
-        await sat.sees("1 expired before: free places open again", "holds $0.36")
+        await sat.sees("! 1 expired before: free places open", "holds $0.36")
         await sat.press("y")
         await sat.until(lambda: sat.row.expires > time.time(), "the second extension")
         assert (await seen(sat, hit_id))["HITStatus"] == "Assignable"

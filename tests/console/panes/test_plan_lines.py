@@ -8,7 +8,7 @@ from typing import Any
 from tests.console.desks import entry, said, text_of
 from turkterm.console.panes.plan_lines import plan_picture, refused_text, worth_showing
 from turkterm.model.action import Action, ActionState, Verb
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
 from turkterm.model.making import NewHit
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan, Refusal
@@ -81,7 +81,7 @@ def test_a_plan_about_hits_says_what_is_held_and_what_to_know() -> None:
         "extend: 2 HITs",
         "holds $0.60 until the work is reviewed, fees included     available",
         "  after $0.40",
-        "read␛ this",
+        "! read␛ this",
         "nothing is done before you answer below",
         extend.splitlines()[5],
         "HIT1  until 2027-01-15 08:00:00 UTC  holds $0.60",
@@ -113,9 +113,13 @@ def test_a_plan_that_says_its_actions_in_words_lists_them_and_what_it_leaves_out
 
 
 def test_what_else_will_happen_stands_before_the_actions() -> None:
-    plan = Plan("delete “Reads”", approvals(1), warnings=("its name stays taken",))
+    delete = entry(Verb.DELETE_TYPE, ActionState.HELD, type_id=QualificationTypeId("3Q")).action
+    plan = Plan("delete “Reads”", (delete,), notes=("its name stays taken",))
     assert said(plan_picture(plan, None).title) == "delete “Reads”"
-    assert text_of(plan_picture(plan, None).lines).splitlines()[-1] == "! its name stays taken"
+    assert text_of(plan_picture(plan, None).lines).splitlines() == [
+        "! its name stays taken",
+        "nothing is done before you answer below",
+    ]
 
 
 def test_a_question_shows_its_plan_where_the_label_does_not_say_it_all() -> None:
@@ -127,7 +131,7 @@ def test_a_question_shows_its_plan_where_the_label_does_not_say_it_all() -> None
             Plan("few", few, gone),
             Plan("many", approvals(4)),
             Plan("said", few, lines=("A1 new",)),
-            Plan("warned", few, warnings=("it is final",)),
+            Plan("warned", few, notes=("it is final",)),
             Plan("none", (), gone),
         )
     ] == [False, False, True, True, True, True]

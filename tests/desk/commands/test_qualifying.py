@@ -115,7 +115,7 @@ def test_an_inactive_type_is_activated() -> None:
 def test_what_deactivating_does_is_said_before() -> None:
     asked, _ = answer(begin(desk_with_type(), "qualification.edit", on_type()), "deactivate", "")
     assert asked[1].preview is not None
-    assert asked[1].preview.warnings == (
+    assert asked[1].preview.notes == (
         "workers cannot ask for it, and new HITs cannot require it",
         "who holds it keeps it, and the HITs that require it stay",
     )
@@ -129,7 +129,7 @@ def test_a_new_test_takes_the_old_key_along_and_says_so(files: Path) -> None:
     assert details(plan) == QualificationTypeChange(test=TEST, test_duration=1800)
     assert asked[3].label.endswith("key FILE, or none (deletes it)")
     assert plan is not None
-    assert plan.warnings == (
+    assert plan.notes == (
         "requests that wait keep the test that they answered",
         "the answer key is deleted: each request then waits for your answer",
     )
@@ -144,7 +144,7 @@ def test_a_key_is_sent_with_the_test_that_is_there(files: Path) -> None:
     _, plan = answer(begin(desk, "qualification.edit", on_type()), "key", "none", "y")
     assert details(plan) == QualificationTypeChange(test=TEST, test_duration=90)
     assert plan is not None
-    assert plan.warnings == ("the answer key is deleted: each request then waits for your answer",)
+    assert plan.notes == ("the answer key is deleted: each request then waits for your answer",)
 
 
 def test_another_time_keeps_test_and_key() -> None:
@@ -160,7 +160,7 @@ def test_a_first_test_ends_that_a_type_grants_itself(files: Path) -> None:
     _, plan = answer(begin(desk, "qualification.edit", on_type()), "test", f"{files}/test.xml", "1h", "none", "y")
     assert details(plan) == QualificationTypeChange(test=TEST, test_duration=3600, auto_granted=False)
     assert plan is not None
-    assert plan.warnings == ("a test can be replaced, never taken away; it cannot be granted by itself any more",)
+    assert plan.notes == ("a test can be replaced, never taken away; it cannot be granted by itself any more",)
 
 
 def test_a_test_that_was_not_read_is_not_guessed() -> None:
@@ -184,7 +184,7 @@ def test_deleting_says_what_goes_with_it_and_wants_the_name_typed() -> None:
     assert [question.kind for question in asked] == [Kind.TYPED, Kind.TYPED]
     assert plan is not None
     assert [(one.verb, one.type_id) for one in plan.actions] == [(Verb.DELETE_TYPE, TYPE)]
-    assert plan.warnings == (
+    assert plan.notes == (
         "it cannot be brought back, and its name stays taken for up to 48 hours",
         "2 requests for it: rejected",
         "1 HIT with this requirement cannot be extended any more: “Rate the formality of words”",

@@ -28,7 +28,7 @@ _LISTED = 500
 
 def plan_picture(plan: Plan, balance: Balance | None) -> Picture:
     """What the detail shows while the question is open."""
-    if plan.lines or plan.warnings or not plan.actions:
+    if plan.lines or not _named(plan):  # ids and sums would not say what it is about
         return Picture((Span(clean(plan.title)),), (), tuple(_lines(plan, balance)))
     return Picture((Span(_title(plan)),), (), tuple(_lines(plan, balance)))
 
@@ -46,7 +46,7 @@ def _title(plan: Plan) -> CleanText:
 def worth_showing(plan: Plan) -> bool:
     """Whether a question about a plan needs it beside: it is long, or has more to say than its label."""
     nothing_left = bool(plan.refused) and not plan.actions
-    return len(plan.actions) > WORTH_SHOWING or bool(plan.notes or plan.lines or plan.warnings) or nothing_left
+    return len(plan.actions) > WORTH_SHOWING or bool(plan.notes or plan.lines) or nothing_left
 
 
 def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
@@ -69,16 +69,14 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
             spans.append(Span(money(after), "bad bold" if after < 0 else "money"))
         yield Line(tuple(spans), hang=2)
     for note in plan.notes:
-        yield Line((Span(clean(note)),), hang=2)
+        yield Line((Span(clean(f"! {note}"), "warn"),), hang=2)
     yield Line((Span(CleanText("nothing is done before you answer below"), "muted"),))
-    for warning in plan.warnings:
-        yield Line((Span(clean(f"! {warning}"), "warn"),), hang=2)
     if plan.refused and plan.actions:
         yield Line((Span(CleanText(f"skipped {refused_text(plan)}"), "warn"),), hang=2)
     if plan.lines:
         yield rule(CleanText("one by one"))
         yield from (Line((Span(clean(text)),), hang=2) for text in plan.lines[:_LISTED])
-    elif len(plan.actions) > 1 or not plan.warnings:
+    elif len(plan.actions) > 1 or _named(plan):
         yield rule(CleanText("one by one"))
         yield from (_action_line(action) for action in plan.actions[:_LISTED])
     if plan.refused and (plan.lines or not plan.actions):
@@ -88,6 +86,11 @@ def _lines(plan: Plan, balance: Balance | None) -> Iterator[Line]:
     most = max(len(plan.actions), len(plan.lines), len(plan.refused))
     if most > _LISTED:
         yield Line((Span(CleanText(f"… and {most - _LISTED:,} more"), "muted"),))
+
+
+def _named(plan: Plan) -> bool:
+    """Whether its actions name people or HITs."""
+    return plan.people > 0 or any(_about_hit(action) for action in plan.actions)
 
 
 def _about_hit(action: Action) -> bool:

@@ -78,9 +78,9 @@ class _Changes:
         """`2 new, 1 changed`."""
         return ", ".join(f"{number:,} {what}" for what, number in self.counts.items() if number) or "nothing to do"
 
-    def plan(self, warnings: Sequence[str] = ()) -> Plan:
+    def plan(self, notes: Sequence[str] = ()) -> Plan:
         """The plan of what was collected."""
-        return self._planner.plan(self.refused, lines=self.lines, warnings=warnings)
+        return self._planner.plan(self.refused, lines=self.lines, notes=notes)
 
 
 def _confirmed(desk: Desk, label: str, plan: Plan) -> Dialogue:

@@ -160,10 +160,10 @@ def _edit(desk: Desk, selection: Selection) -> Dialogue:
     asked = yield from _change(desk, kind, part, about)
     if isinstance(asked, str):
         return Plan(about, (), (Refusal(kind.type_id, asked),))
-    change, warnings = asked
+    change, notes = asked
     planner = Planner(f"edit “{kind.name}”: {part}")
     planner.add(Verb.UPDATE_TYPE, type_id=kind.type_id, details=change)
-    plan = planner.plan(warnings=warnings)
+    plan = planner.plan(notes=notes)
     ask = confirm(f"{about}: {_said(change)}", plan, typed_above=desk.settings.confirm_above)
     return plan if (yield from ask) else None
 
@@ -227,19 +227,19 @@ def _retest(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
     else:
         test, key = old, keyed
         seconds = yield from _ask_limit(about, time)
-    warnings: list[str] = []
+    notes: list[str] = []
     if part != "time" and desk.board.inbox.waiting(kind.type_id):
         stays = "keep the test that they answered" if part == "test" else "are not granted by it: they wait for you"
-        warnings.append(f"requests that wait {stays}")
+        notes.append(f"requests that wait {stays}")
     if keyed and not key:
-        warnings.append("the answer key is deleted: each request then waits for your answer")
+        notes.append("the answer key is deleted: each request then waits for your answer")
     if not kind.has_test:
-        warnings.append("a test can be replaced, never taken away; it cannot be granted by itself any more")
+        notes.append("a test can be replaced, never taken away; it cannot be granted by itself any more")
     automatic = False if kind.auto_granted else None
     change = QualificationTypeChange(
         test=test, test_duration=seconds, answer_key=key or None, auto_granted=automatic
     )  # fmt: skip
-    return change, tuple(warnings)
+    return change, tuple(notes)
 
 
 def _span(seconds: int | None) -> str:
@@ -259,7 +259,7 @@ def _delete(desk: Desk, selection: Selection) -> Dialogue:
         return None
     planner = Planner(f"delete qualification type “{kind.name}”")
     planner.add(Verb.DELETE_TYPE, type_id=kind.type_id)
-    plan = planner.plan(warnings=_what_goes(desk, kind))
+    plan = planner.plan(notes=_what_goes(desk, kind))
     label = f"delete {quoted(kind.name)} · type its name to go on"
     return plan if (yield from ask_typed(Question(label, Kind.TYPED, preview=plan), str(kind.name))) else None
 
