@@ -183,8 +183,12 @@ class Carryout:
         held = sum(one.held for one in self.interrupted())
         queued = sum(one.queued for one in self.interrupted())
         parts = [f"{number} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
-        said = f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
-        return said if parts else None
+        return f"Left by a turkterm that ended, and not sent: {', '.join(parts)}" if parts else None
+
+    @property
+    def in_grace(self) -> frozenset[str]:
+        """The runs whose actions wait out their grace time here."""
+        return self._holding.runs
 
     async def pause(self, run: str) -> int:
         """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
@@ -226,6 +230,14 @@ class Carryout:
         self.submit(plan)
         return plan
 
+    async def judge(self, entries: Sequence[Entry], *, arrived: bool) -> int:
+        """Note what the operator found out about unsure actions; how many that were. Raises JournalUnusable."""
+        state, text = (ActionState.DONE, "it arrived") if arrived else (ActionState.FAILED, "it did not arrive")
+        ids, said = [entry.action.action_id for entry in entries], clean(f"{self._journal.who} looked: {text}")
+        moved = await self._journal.move(ids, {ActionState.UNSURE}, state, outcome=said)
+        self._board.put_entries(moved)
+        return len(moved)
+
     # -- holding and leaving ------------------------------------------------------------------------------------------
 
     def undo(self) -> tuple[Action, ...]:
@@ -254,6 +266,10 @@ class Carryout:
     def release(self) -> None:
         """Send everything that is held now."""
         self._holding.release()
+
+    def hold_anew(self) -> None:
+        """Begin the grace times again: the operator could not see them run while turkterm was stopped."""
+        self._holding.anew(self._grace)
 
     def leave(self) -> None:
         """Send what is held, hold nothing any more, and do not wait for a marketplace that cannot be reached."""

@@ -52,14 +52,18 @@ def check_limits(db: sqlite3.Connection, actions: Sequence[Action], limits: Limi
 
 def spent_today(db: sqlite3.Connection, now: float) -> Cents:
     """What went out since the person's midnight or may have, and what is still under way, fees included."""
-    midnight = datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     under_way = db.execute(
         "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE state IN ('held', 'queued', 'sent')"
     ).fetchone()[0]
     gone = db.execute(
-        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')", (midnight,)
+        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')", (midnight(now),)
     ).fetchone()[0]
     return Cents(under_way + gone)
+
+
+def midnight(now: float) -> float:
+    """When the person's day began, in epoch seconds."""
+    return datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 def why_refused(db: sqlite3.Connection, action: Action, marketplace: str) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_OPENS = frozenset({Context.GROUPS, Context.REVIEW, Context.WORKERS, Context.QUALIFICATIONS, Context.ACTIVITY})
-_MARKS = frozenset({Context.REVIEW, Context.WORKERS})
+_OPENS = frozenset(Context)
+_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.ACTIVITY})
 _NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY})
 
 MOVES = (
@@ -14,6 +14,8 @@ MOVES = (
     Command("pane.workers", "workers", "Workers: what each did for you, was paid, and how it went.", ("3",)),
     Command("pane.qualifications", "qualifications", "Qualification types, and who holds them.", ("4",)),
     Command("pane.activity", "activity", "Activity: what was done, is held, failed or is unsure.", ("5",)),
+    Command("pane.runs", "runs", "Runs: what one command did to many, how far it is, and what was left.", ("L",)),
+    Command("pane.money", "money", "Money: the balance, what was spent on what, and what the caps leave.", ("M",)),
     Command("move.down", "down", "One row down.", ("j", "down")),
     Command("move.up", "up", "One row up.", ("k", "up")),
     Command("move.top", "top", "The first row.", ("g", "home")),
@@ -39,5 +41,6 @@ MOVES = (
     Command("app.palette", "palette", "Find a command by a few letters, and why one cannot be done.", ("ctrl+p",)),
     Command("app.theme", "theme", "Other colours, by name.", ()),
     Command("app.help", "help", "The keys, and what they do.", ("question_mark",), footer=100),
+    Command("app.suspend", "suspend", "Back to the shell; fg returns, and what is held waits anew.", ("ctrl+z",)),
     Command("app.quit", "quit", "Leave; what is held is sent or taken back, as you choose.", ("q",), footer=10),
 )

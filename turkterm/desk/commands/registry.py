@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from turkterm.desk.commands.activity import ACTIVITY
 from turkterm.desk.commands.moves import MOVES
 from turkterm.desk.commands.people import PEOPLE
 from turkterm.desk.commands.reviewing import REVIEWING
+from turkterm.desk.commands.runs import RUNS
 
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context
 
-COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE)
+COMMANDS: tuple[Command, ...] = (*MOVES, *REVIEWING, *PEOPLE, *ACTIVITY, *RUNS)
 
 
 class Registry:
