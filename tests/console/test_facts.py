@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.console.desks import HOUR, NOW, assignment, entry, hit, said, still_desk
-from turkterm.console.facts import board_note, header_facts, pulse_of, resting, run_summary, under_way
+from turkterm.console.facts import board_note, header_facts, pulse_of, resting, run_line, under_way
 from turkterm.desk.board import State
 from turkterm.desk.desk import Role
 from turkterm.model.action import ActionState, Verb
@@ -28,7 +30,7 @@ def test_the_header_of_a_desk() -> None:
         "auto <6h": "1",
         "balance": "$9,874.20",
         "on hold": "$12.40",
-        "calls": "7/min",
+        "calls": "7/60",
     }
     assert "warn" in figures["auto <6h"].role
     priorities = [figure.priority for figure in figures.values()]
@@ -83,7 +85,12 @@ def test_failures_are_counted_until_they_are_looked_at() -> None:
 
 
 def test_a_run_in_a_line() -> None:
-    states = [ActionState.DONE] * 3 + [ActionState.FAILED, ActionState.QUEUED]
-    run = [entry(Verb.APPROVE, state, number) for number, state in enumerate(states)]
-    assert run_summary(run) == ("approve: 3 of 5 actions done, 1 failed", "bad")
-    assert run_summary(run[:3]) == ("approve: 3 of 3 actions done", "")
+    board = still_desk().board
+    states = [ActionState.DONE] * 3 + [ActionState.FAILED, ActionState.QUEUED] + [ActionState.CANCELLED] * 7
+    board.put_entries(entry(Verb.APPROVE, state, number) for number, state in enumerate(states))
+    run = board.runs.progress("run")
+    assert run is not None
+    assert run_line(run) == ("approve 12:  3 done, 1 failed, 7 taken back, 0.0/s", "bad")
+    assert run_line(replace(run, rate=9.38, seconds_left=5.2)).text.endswith("9.4/s, 6s left")
+    assert run_line(replace(run, under_way=0, held=1, rate=0.0)).text.endswith("7 taken back, 1 wait")
+    assert run_line(replace(run, failed=0, under_way=0, cancelled=0)) == ("approve 12: 3 done", "")

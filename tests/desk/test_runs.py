@@ -42,7 +42,25 @@ def test_progress_counts_every_state_once_however_often_it_changes() -> None:
         runs.put(replace(one, state=state))
     progress = runs.progress("r")
     assert progress is not None
-    assert progress == Progress("r", Verb.APPROVE, 8, 2, 1, 1, 1, 1, 2, progress.rate, progress.seconds_left)
+    expected = Progress(
+        "r",
+        Verb.APPROVE,
+        8,
+        2,
+        1,
+        1,
+        1,
+        1,
+        2,
+        progress.rate,
+        progress.seconds_left,
+        1,
+        Cents(0),
+        Cents(0),
+        NOW,
+        "someone",
+    )
+    assert progress == expected
     assert (progress.left, runs.states[SENT], runs.states[DONE]) == (3, 1, 2)
     assert runs.progress("another") is None
 

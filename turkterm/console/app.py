@@ -99,7 +99,7 @@ class TurktermApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the desk when the first frame is on the screen."""
         if not self.is_headless:
-            terminal.install_signals(asyncio.get_running_loop(), self.hang_up)
+            terminal.install_signals(asyncio.get_running_loop(), self.hang_up, self._woke)
         if self._problems:
             self._main.say(" · ".join(self._problems), "warn")
         self.call_after_refresh(self.open)
@@ -117,7 +117,7 @@ class TurktermApp(App[None], inherit_bindings=False):
                 self.desk = desk
                 await self._main.bind(desk)
                 if desk.carryout is not None and (left := desk.carryout.left_open()):
-                    self._main.say(left, "warn")
+                    self._main.say(f"{left}; {key_for(desk.registry, 'pane.runs')} shows what, and goes on", "warn")
                 try:
                     await self._leaving.wait()
                 finally:
@@ -147,6 +147,18 @@ class TurktermApp(App[None], inherit_bindings=False):
             self.desk.carryout.hang_up()
         self.leave()
         self.set_timer(SIGNAL_PATIENCE, self.exit)
+
+    def suspend_to_shell(self) -> None:
+        """Stop, as the shell's job control has it; `fg` comes back."""
+        if self.is_headless:
+            self._main.say("There is no shell to go back to here", "warn")
+        else:
+            self.action_suspend_process()
+
+    def _woke(self) -> None:
+        """The process goes on after it was stopped: nobody could see the grace times run."""
+        if self.desk is not None and self.desk.carryout is not None:
+            self.desk.carryout.hold_anew()
 
     def _fatal_error(self) -> None:
         """Say where an unforeseen error arose, without the values of variables, which Textual would print.

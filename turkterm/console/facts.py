@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from turkterm.console.keynames import key_for
 from turkterm.console.widgets.header_line import Figure, HeaderFacts, Pulse
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.table_lines import Note
-from turkterm.console.wording import action_name, count, money, outcome_of
+from turkterm.console.wording import action_name, money, outcome_of
 from turkterm.desk.board import PRESSING_HOURS, State
+from turkterm.desk.carryout import Summary
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk, Figures
+    from turkterm.desk.runs import Progress
 
 #: Without a problem, data older than this is stale: the longest pause between two readings is two minutes.
 STALE_AFTER = 150.0
@@ -28,16 +29,22 @@ WORTH_SAYING = 100
 def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
     """The header of a desk; `wall` is the person's clock."""
     pulse, age = pulse_of(desk.board.state, wall)
+    if figures.wait_left > 0 and pulse != "offline":
+        pulse, age = "stale", CleanText(f"asked to slow down, next try in {show_span(math.ceil(figures.wait_left))}")
     balance = desk.board.balance
     right: list[Figure] = []
     if balance is not None:
         right.append(Figure(CleanText("balance"), money(balance.available), "money", 1))
         if balance.on_hold:
             right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 6))
-    held = 0 if desk.carryout is None else desk.carryout.summary().held
-    if held:
-        right.append(Figure(CleanText("held"), CleanText(str(held)), "accent bold", 3))
-    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 7))
+    summary = Summary() if desk.carryout is None else desk.carryout.summary()
+    if summary.held:
+        right.append(Figure(CleanText("held"), CleanText(str(summary.held)), "accent bold", 3))
+    if summary.leader is not None:
+        right.append(Figure(CleanText("sent by"), CleanText(f"process {summary.leader}"), "warn", 8))
+    found = "" if figures.rate is None else f" · {figures.rate:.1f}/s allowed"
+    budget = f"{figures.calls}/{desk.settings.cadence.budget}{found}"
+    right.append(Figure(CleanText("calls"), CleanText(budget), "", 7))
     if figures.throttled:
         right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 5))
     waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
@@ -101,9 +108,12 @@ def resting(desk: Desk, last: Entry | None) -> list[Span]:
     """The left of the status line at rest: what is held and how long, else the last outcome."""
     if desk.carryout is None:
         return [Span(clean(desk.read_only_because or "Monitor mode: nothing here can write"), "muted")]
-    held = [entry for entry in desk.board.entries.values() if entry.state is ActionState.HELD]
     summary = desk.carryout.summary()
-    if held and summary.send_in is not None:
+    if summary.problem is not None:
+        return [Span(clean(summary.problem), "bad")]
+    if summary.send_in is not None:
+        waiting = desk.carryout.in_grace
+        held = [one for run in waiting for one in desk.board.runs.of(run) if one.state is ActionState.HELD]
         newest = max(held, key=lambda entry: entry.created)
         mine = [entry for entry in held if entry.action.run == newest.action.run]
         what = action_name(newest.action) if len(mine) == 1 else f"{newest.action.verb} {len(mine)} assignments"
@@ -122,19 +132,26 @@ def resting(desk: Desk, last: Entry | None) -> list[Span]:
 def under_way(desk: Desk, wrong: int) -> list[Span]:
     """The right of the status line: what is queued, and how many failed or are unsure and were not looked at."""
     spans: list[Span] = []
-    queued = 0 if desk.carryout is None else desk.carryout.summary().queued
+    summary = Summary() if desk.carryout is None else desk.carryout.summary()
     if wrong:
         spans.append(Span(CleanText(f"! {wrong} to look at: {key_for(desk.registry, 'pane.activity')}"), "bad bold"))
-    if queued:
-        spans.append(Span(CleanText(f"{'  ' if spans else ''}{queued} queued"), "muted"))
+    if summary.queued:
+        other = "" if summary.leader is None else f", process {summary.leader} sends"
+        spans.append(Span(CleanText(f"{'  ' if spans else ''}{summary.queued:,} queued{other}"), "muted"))
     return spans
 
 
-def run_summary(entries: list[Entry]) -> Span:
-    """What became of the actions of one command, in a line."""
-    counts = Counter(entry.state for entry in entries)
-    verb = entries[0].action.verb
-    parts = [f"{counts[ActionState.DONE]} of {count(len(entries), 'action')} done"]
-    parts += [f"{counts[state]} {state}" for state in (ActionState.FAILED, ActionState.UNSURE) if counts[state]]
-    bad = counts[ActionState.FAILED] + counts[ActionState.UNSURE]
-    return Span(CleanText(f"{verb}: {', '.join(parts)}"), "bad" if bad else "")
+def run_line(run: Progress) -> Span:
+    """How far a run is: `approve 141: 87 done, 2 failed, 9.4/s, 6s left`; what it came to when nothing is left."""
+    width = len(f"{run.total:,}")  # the line does not move while it counts
+    parts = [f"{run.done:>{width if run.left else 0},} done"]
+    parts += [f"{number:,} {word}" for number, word in ((run.failed, "failed"), (run.unsure, "unsure")) if number]
+    if run.cancelled:
+        parts.append(f"{run.cancelled:,} taken back")
+    if run.under_way:
+        parts.append(f"{run.rate:.1f}/s")
+    if run.seconds_left is not None:
+        parts.append(f"{show_span(math.ceil(run.seconds_left))} left")
+    elif run.held:
+        parts.append(f"{run.held:,} wait")
+    return Span(CleanText(f"{run.verb} {run.total:,}: {', '.join(parts)}"), "bad" if run.failed + run.unsure else "")

@@ -17,7 +17,7 @@ from turkterm.console.panes.review import ReviewPane
 from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
-from turkterm.desk.commands.command import Command, Context, Kind, Selection
+from turkterm.desk.commands.command import Command, Context, Errand, Kind, Selection
 from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
@@ -58,6 +58,10 @@ class Keyboard:
             "app.palette": self._palette,
             "app.help": place.open_help,
             "app.quit": self._quit,
+            "app.suspend": lambda: self._place.screen.console.suspend_to_shell(),
+            "pane.money": place.open_money,
+            "action.release": self._release,
+            "action.request": self._list.copy_request,
             "action.undo": self._undo,
         }
         #: What is done so many times where a count was typed.
@@ -169,11 +173,15 @@ class Keyboard:
     def _left(self) -> None:
         self._place.say("Left: nothing was done", "muted")
 
-    def _planned(self, plan: Plan | None, selection: Selection) -> None:
+    def _planned(self, plan: Plan | Errand | None, selection: Selection) -> None:
         if plan is None:
             self._left()
             return
         pane = self._pane
+        if isinstance(plan, Errand):
+            self._desk.run(plan, lambda said, well: self._place.say(said, "good" if well else "bad"))
+            pane.ledger.clear_marks()
+            return
         self._desk.carry_out(plan)
         pane.ledger.clear_marks()
         pane.catch_up()
@@ -195,6 +203,11 @@ class Keyboard:
             self._pane.catch_up()
             self._pane.stand_on(target)
         self._place.settle()
+
+    def _release(self) -> None:
+        if self._desk.carryout is not None:
+            self._desk.carryout.release()
+            self._place.say("What was held is sent", "good")
 
     # -- moving ------------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from turkterm.journal.guards import midnight
 from turkterm.journal.store import Journal, JournalUnusable, Limits
-from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from turkterm.journal.spending import Spent
+    from turkterm.model.money import Cents
 
 WEEK = 7 * 86_400.0
 

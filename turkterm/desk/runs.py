@@ -40,11 +40,11 @@ class Progress:
     under_way: int
     rate: float
     seconds_left: float | None
-    people: int = 0
-    amount: Cents = Cents(0)
-    fee: Cents = Cents(0)
-    created: float = 0.0
-    who: str = ""
+    people: int
+    amount: Cents
+    fee: Cents
+    created: float
+    who: str
 
     @property
     def left(self) -> int:

@@ -56,7 +56,8 @@ def spent_today(db: sqlite3.Connection, now: float) -> Cents:
         "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE state IN ('held', 'queued', 'sent')"
     ).fetchone()[0]
     gone = db.execute(
-        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')", (midnight(now),)
+        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')",
+        (midnight(now),),
     ).fetchone()[0]
     return Cents(under_way + gone)
 

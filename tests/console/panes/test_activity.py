@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.console.desks import NOW, entry, said, still_desk, text_of, words
-from turkterm.console.panes.activity import ActivityPane, _entry_lines
+from tests.console.desks import NOW, entry, said, still_desk, words
+from turkterm.console.panes.activity import ActivityPane
 from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import clean
@@ -35,24 +35,6 @@ async def test_what_needs_a_look_comes_first() -> None:
     assert [pane.copied(row) for row in pane.ledger.rows] == ["W2", "3ABCDEFGHIJKLMX9", "W1"]
     assert pane.touched(Changed(Topic.ACTIVITY, frozenset({"action1"}))) == {"action1"}
     assert pane.row("nosuch") is None
-
-
-def test_an_entry_in_full() -> None:
-    bonus = entry(
-        Verb.BONUS,
-        ActionState.UNSURE,
-        assignment_id=AssignmentId("A1"),
-        worker_id=WorkerId("W1"),
-        amount=Cents(50),
-        fee=Cents(10),
-        text="careful\x1b",
-    )
-    text = text_of(_entry_lines(replace(bonus, request_id="r-1", outcome=clean("the answer was lost"))))
-    assert text.startswith("the answer was lost\nNobody knows whether it arrived")
-    for part in ("worker       W1", "assignment   A1", "$0.50 + $0.10 fee", "careful␛", "by           me on embedded"):
-        assert part in text
-    assert "request      r-1" in text
-    assert "HIT  " not in text
 
 
 def test_without_a_journal_it_says_why() -> None:

@@ -33,7 +33,8 @@ def test_people_hits_sum_and_what_is_skipped() -> None:
     assert said(picture.title) == "approve 4 assignments of 3 workers in 2 HITs"
     text = text_of(picture.lines)
     assert "$0.40 + fees $0.08 = $0.48     balance after $9.52" in text
-    assert "skipped 1: it is approved already" in text
+    assert "skipped 1 ──" in text
+    assert "    1  it is approved already" in text
     assert text.count("$0.10 + $0.02") == 4
 
 

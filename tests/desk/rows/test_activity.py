@@ -36,14 +36,14 @@ def test_what_an_action_is_about(made: Action, target: str) -> None:
 
 def test_a_row_says_what_was_written_and_what_came_of_it() -> None:
     notice = bare(Verb.NOTIFY, worker_ids=(WorkerId("A1"),), subject="About word 20", text="Please\x1b[2J read")
-    row = activity_row(entry(notice, ActionState.UNSURE, NOW, outcome=clean("the message may have been sent")))
-    assert row.line == "About word 20: Please␛[2J read · the message may have been sent"
+    row = activity_row(entry(notice, ActionState.UNSURE, NOW, outcome=clean("the message may have been sent")), Board())
+    assert row.line == "the message may have been sent · About word 20: Please␛[2J read"
     assert (row.worker_id, row.urgent) == ("A1", True)
     assert parse_query("verb:notify state:unsure word worker:a1").matches(row.fields, row.text)
 
 
 def test_only_what_failed_or_is_unsure_is_urgent() -> None:
-    urgent = {state for state in ActionState if activity_row(entry(action(), state)).urgent}
+    urgent = {state for state in ActionState if activity_row(entry(action(), state), Board()).urgent}
     assert urgent == {ActionState.FAILED, ActionState.UNSURE}
 
 

@@ -164,6 +164,11 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         if self.work is not None:
             self.work.dialogue.answer(message.text)
 
+    def on_status_line_turned(self, message: StatusLine.Turned) -> None:
+        """What the open question is about is read on."""
+        if self.work is not None:
+            self.work.pane.first.move(message.rows)
+
     def on_status_line_left(self) -> None:
         """The open question was left."""
         if self.work is not None:

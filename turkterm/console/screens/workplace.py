@@ -15,12 +15,13 @@ from turkterm.console.panes.groups import GroupsPane
 from turkterm.console.panes.plan_lines import plan_picture
 from turkterm.console.panes.qualifications import QualificationsPane
 from turkterm.console.panes.review import ReviewPane
+from turkterm.console.panes.runs import RunsPane
 from turkterm.console.panes.workers import WorkersPane
 from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITTypeId
+from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -35,11 +36,12 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row, and the limit of the queue."""
+    """Where one was: a pane, its row, the limit of the queue, and the run that was opened."""
 
     context: Context
     row_id: str | None
     limit: HITTypeId | None
+    run: str | None
 
 
 class Workplace:
@@ -50,18 +52,20 @@ class Workplace:
         self.desk = desk
         self.review = ReviewPane(desk)
         self.workers = WorkersPane(desk)
+        self.activity = ActivityPane(desk)
         self.panes: list[Pane[Any]] = [
             GroupsPane(desk),
             self.review,
             self.workers,
             QualificationsPane(desk),
-            ActivityPane(desk),
+            self.activity,
+            RunsPane(desk),
         ]
         self.pane = self.panes[0]
         for pane in self.panes:
             pane.display = pane is self.pane
         self.reporting = Reporting(screen.header, screen.status, desk)
-        self.dialogue = Dialogue(screen.status, self._preview)
+        self.dialogue = Dialogue(screen.status, self._preview, self._weigh)
         self.keyboard = Keyboard(self)
         self._trail: list[Stop] = []
         self._ticks = 0
@@ -114,8 +118,17 @@ class Workplace:
             pane.lay_out(self.screen.size.width, self.screen.size.height)
 
     def _preview(self, plan: Plan | None) -> None:
-        self.pane.preview(None if plan is None else plan_picture(plan, self.desk.board.balance))
+        leader = None if self.desk.carryout is None else self.desk.carryout.summary().leader
+        self.pane.preview(None if plan is None else plan_picture(plan, self.desk.board.balance, leader))
         self.show_keys()
+
+    def _weigh(self, plan: Plan) -> None:
+        """Find out whether a plan would pass a cap, while its question is open."""
+
+        def refuse(why: str) -> None:
+            self.dialogue.refuse(plan, lambda: self.say(f"Not done: {why}", "bad"))
+
+        self.desk.weigh(plan, refuse)
 
     @property
     def under_way(self) -> int:
@@ -133,6 +146,8 @@ class Workplace:
             self.review.limit_to(None)
             if seen is not None:
                 self.review.stand_on(seen)
+        if context is Context.ACTIVITY:
+            self.activity.limit_to(None)
         self._show(context)
         if self.pane.reading:
             self.pane.read(False)
@@ -149,7 +164,7 @@ class Workplace:
         self.show_keys()
 
     def _leave_from_here(self) -> None:
-        self._trail.append(Stop(self.pane.CONTEXT, self.pane.ledger.cursor_id, self.review.limit))
+        self._trail.append(Stop(self.pane.CONTEXT, self.pane.ledger.cursor_id, self.review.limit, self.activity.limit))
 
     def open_row(self) -> None:
         """Open the row under the cursor: its queue, its detail, or what it was about."""
@@ -162,11 +177,16 @@ class Workplace:
             self._show(Context.REVIEW)
         elif self.pane.CONTEXT is Context.ACTIVITY:
             self._open_target(self.pane.ledger.current)
+        elif self.pane.CONTEXT is Context.RUNS:
+            self._leave_from_here()
+            self.activity.limit_to(row_id)
+            self.activity.ledger.top()
+            self._show(Context.ACTIVITY)
         else:
             self.pane.read(True)
 
     def _open_target(self, row: Any) -> None:
-        """What an action was about: the assignment while it is in the queue, else the worker, else the entry."""
+        """What an action was about: the assignment in the queue, else the worker, the HIT's group, the entry."""
         if row.target and self.review.in_sight(AssignmentId(row.target)):
             self._leave_from_here()
             self.review.limit_to(None)
@@ -174,8 +194,26 @@ class Workplace:
             self._show(Context.REVIEW)
         elif row.worker_id:
             self.open_worker()
+        elif (group := self._group_of(row.action_id)) is not None:
+            self._leave_from_here()
+            self._show(Context.GROUPS)
+            self.pane.stand_on(group)
         else:
             self.pane.read(True)
+
+    def _group_of(self, action_id: ActionId) -> str | None:
+        """The HIT type that an action was about or made, where it has HITs."""
+        entry, board = self.desk.board.entries[action_id], self.desk.board
+        hit = board.hits.get(HITId(entry.result or entry.action.hit_id or ""))
+        hit_type = entry.action.hit_type_id if hit is None else hit.hit_type_id
+        return hit_type if hit_type in board.by_type else None
+
+    def open_money(self) -> None:
+        """What is there, and what was spent on what."""
+        if self.pane is not self.activity:
+            self._leave_from_here()
+            self._show(Context.ACTIVITY)
+        self.activity.show_money()
 
     def open_worker(self) -> None:
         """The profile of the worker of the row under the cursor."""
@@ -198,6 +236,8 @@ class Workplace:
         """Back: from the detail to the list, to where one came from, and from marks and filter to the plain list."""
         pane = self.pane
         came_to_the_card = bool(self._trail) and pane is self.workers and not pane.wide
+        if pane is self.activity and self.activity.money and self._trail:
+            pane.read(False)
         if pane.reading and not came_to_the_card:
             pane.read(False)
         elif self._trail:
@@ -205,6 +245,7 @@ class Workplace:
             if pane.reading:
                 pane.read(False)
             self.review.limit_to(stop.limit)
+            self.activity.limit_to(stop.run)
             self._show(stop.context)
             if stop.row_id is not None:
                 self.pane.stand_on(stop.row_id)

@@ -37,6 +37,9 @@ _NEAR = 0.9
 
 _LEAVE = frozenset({"escape", "ctrl+c", "ctrl+g"})
 _STEPS = {"tab": 1, "shift+tab": -1}
+#: Keys that scroll what the question is about, where no letter can be an answer; the kinds of such questions.
+_TURNS = {"J": 3, "K": -3, "upper_j": 3, "upper_k": -3, "pagedown": 10, "pageup": -10}
+_SHOWN = frozenset({"confirm", "typed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,13 @@ class StatusLine(OneLine):
 
         def __init__(self, text: str) -> None:
             self.text = text
+            super().__init__()
+
+    class Turned(Message):
+        """What the question is about shall be scrolled, by so many rows."""
+
+        def __init__(self, rows: int) -> None:
+            self.rows = rows
             super().__init__()
 
     class Left(Message):
@@ -177,6 +187,9 @@ class StatusLine(OneLine):
                 self._editor.insert(event.text)
         elif event.key in _LEAVE:
             self._leave()
+            return
+        elif event.key in _TURNS and self._prompt.kind in _SHOWN:
+            self.post_message(self.Turned(_TURNS[event.key]))
             return
         elif self._prompt.kind == "confirm":
             self._confirm(event.key)
