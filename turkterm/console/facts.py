@@ -155,3 +155,8 @@ def run_line(run: Progress) -> Span:
     elif run.held:
         parts.append(f"{run.held:,} wait")
     return Span(CleanText(f"{run.verb} {run.total:,}: {', '.join(parts)}"), "bad" if run.failed + run.unsure else "")
+
+
+def run_share(run: Progress) -> Span:
+    """How far a run is, beside something that was said."""
+    return Span(CleanText(f"{run.verb} {run.total - run.left:,} of {run.total:,}  "), "accent")

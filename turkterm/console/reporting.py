@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from turkterm.console.facts import header_facts, resting, run_line, under_way
+from turkterm.console.facts import header_facts, resting, run_line, run_share, under_way
 from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState
 from turkterm.model.ids import ActionId
@@ -69,8 +69,11 @@ class Reporting:
         self._report_status()
 
     def _report_status(self) -> None:
-        left = [self._said] if self._said is not None else self._rest()
-        self._status.show(left, under_way(self._desk, len(self._wrong)))
+        left, right = self._rest(), under_way(self._desk, len(self._wrong))
+        if self._said is not None:
+            left, moving = [self._said], self._moving()
+            right = right if moving is None else [run_share(moving), *right]
+        self._status.show(left, right)
 
     def _moving(self) -> Progress | None:
         """The run that is being carried out; what turkterms left open that ended stands still."""

@@ -67,7 +67,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a command does to actions that exist already; `work` does it and returns what to say of it."""
+    """What a command does to actions that exist already; `work` does it and returns what to say of it, if anything."""
 
     work: Callable[[], Awaitable[str]]
 

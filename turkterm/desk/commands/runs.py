@@ -47,7 +47,8 @@ def _pause(desk: Desk, selection: Selection) -> Dialogue:
         return None
 
     async def work() -> str:
-        return f"Paused {row.title}: {await carryout.pause(row.run)} wait; what was sent stays sent"
+        waiting = await carryout.pause(row.run)
+        return f"Paused {row.title}: {waiting} wait; what was sent stays sent" if waiting else "It was all sent already"
 
     return Errand(work)
 
@@ -62,7 +63,8 @@ def _go_on(desk: Desk, selection: Selection) -> Dialogue:
         return None
 
     async def work() -> str:
-        return f"Goes on with {row.title}: {await carryout.resume(row.run)} to send"
+        await carryout.resume(row.run)
+        return ""  # how far it is says more
 
     return Errand(work)
 
