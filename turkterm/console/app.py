@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -100,6 +100,7 @@ class TurktermApp(App[None], inherit_bindings=False):
         """Open the desk when the first frame is on the screen."""
         if not self.is_headless:
             terminal.install_signals(asyncio.get_running_loop(), self.hang_up, self._woke)
+        self.app_resume_signal.subscribe(self, self._came_back)
         if self._problems:
             self._main.say(" · ".join(self._problems), "warn")
         self.call_after_refresh(self.open)
@@ -154,6 +155,10 @@ class TurktermApp(App[None], inherit_bindings=False):
             self._main.say("There is no shell to go back to here", "warn")
         else:
             self.action_suspend_process()
+
+    def _came_back(self, _app: App[Any]) -> None:
+        """The terminal is ours again, and empty: Textual draws after `fg` only what changes."""
+        self.refresh(layout=True)
 
     def _woke(self) -> None:
         """The process goes on after it was stopped: nobody could see the grace times run."""

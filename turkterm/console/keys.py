@@ -207,7 +207,6 @@ class Keyboard:
     def _release(self) -> None:
         if self._desk.carryout is not None:
             self._desk.carryout.release()
-            self._place.say("What was held is sent", "good")
 
     # -- moving ------------------------------------------------------------------------------------------------------
 

@@ -144,7 +144,9 @@ class RunsPane(Pane[RunRow]):
         one = row.progress
         if row.unfinished:
             said = f"{self.key_of('run.resume')} goes on, {self.key_of('run.cancel')} cancels what is left"
-            yield line(clean(f"{one.left:,} were not sent: {said}"), "warn")
+            yield line(clean(f"{one.left - row.looked_up:,} were not sent: {said}"), "warn")
+        if row.looked_up:
+            yield line(clean(f"{row.looked_up:,} were sent without an answer and are being looked up"), "warn")
         if one.people:
             yield _field("people", count(one.people, "worker"))
         if one.amount:

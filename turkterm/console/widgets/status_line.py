@@ -76,6 +76,8 @@ class StatusLine(OneLine):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        #: Keys that are nobody's answer, whatever is asked.
+        self.passes: frozenset[str] = frozenset()
         self._left: tuple[Span, ...] = ()
         self._right: tuple[Span, ...] = ()
         self._prompt: _Prompt | None = None
@@ -166,6 +168,8 @@ class StatusLine(OneLine):
         self._receive(event)
 
     def _receive(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key) and event.key in self.passes:
+            return
         if self._prompt is not None or event.time < self._closed_at:
             event.stop()
             event.prevent_default()

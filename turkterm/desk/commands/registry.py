@@ -55,6 +55,10 @@ class Registry:
         """The keys of a command, as the keymap has them."""
         return self._keys[command.id]
 
+    def keys_of(self, command_id: str) -> tuple[str, ...]:
+        """The keys of a command by its id."""
+        return self._keys[command_id]
+
     def of(self, context: Context) -> list[Command]:
         """The commands that work in a pane."""
         return [command for command in self._commands.values() if context in command.contexts]

@@ -110,6 +110,15 @@ def _not_unless(holds: Callable[[RunRow], bool], sentence: str) -> Callable[[Des
     return why_not
 
 
+def _why_not_go_on(desk: Desk, selection: Selection) -> str | None:
+    row = _row(desk, selection)
+    if row is None:
+        return NO_RUN
+    if row.looked_up:  # what did not arrive is to go on with, too
+        return f"{row.looked_up} of {row.title} were sent without an answer and are being looked up: a moment"
+    return None if row.unfinished else f"{row.title} is {row.state}: there is nothing to go on with"
+
+
 RUNS = (
     Command(
         "run.pause",
@@ -131,7 +140,7 @@ RUNS = (
         writes=True,
         footer=90,
         dialogue=acknowledging(_go_on),
-        why_not=_not_unless(lambda row: row.unfinished, "{title} is {state}: there is nothing to go on with"),
+        why_not=_why_not_go_on,
     ),
     Command(
         "run.cancel",

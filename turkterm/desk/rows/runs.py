@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from turkterm.model.action import ActionState
 from turkterm.model.cleantext import clean
 from turkterm.model.query import Moment
 
@@ -29,11 +30,15 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """One run. `again` counts what failed or is unsure and was not tried again."""
+    """One run. `again` counts what failed or is unsure and was not tried again.
+
+    `looked_up` counts what a turkterm that ended had sent without hearing the answer, while that is being found out.
+    """
 
     progress: Progress
     state: RunState
     again: int
+    looked_up: int
 
     @property
     def run(self) -> str:
@@ -81,7 +86,10 @@ def run_row(desk: Desk, run: str) -> RunRow | None:
     state = _state(desk, progress)
     if progress.total < 2 and state not in {RunState.INTERRUPTED, RunState.PAUSED}:
         return None
-    return RunRow(progress, state, len(desk.board.runs.failures(run)))
+    sent = 0
+    if state is RunState.INTERRUPTED:
+        sent = sum(entry.state is ActionState.SENT for entry in desk.board.runs.of(run))
+    return RunRow(progress, state, len(desk.board.runs.failures(run)), sent)
 
 
 def _state(desk: Desk, progress: Progress) -> RunState:
