@@ -38,7 +38,7 @@ def verdicts(home: Path, hit_type: str) -> Counter[str]:
 def test_after_kill_9_the_next_console_goes_on(tmp_path: Path) -> None:
     hit_type = fill(tmp_path, HITS, ANSWERS)
     environment = home_environment(tmp_path, os.environ)
-    with serve(tmp_path, "--faults", "delay=0.6"):
+    with serve(tmp_path, "--faults", "delay=0.4"):
         with Terminal([], environment) as console:
             console.until(rf"to review {PEOPLE}")
             console.press("2")
