@@ -148,12 +148,10 @@ def run_line(run: Progress) -> Span:
     parts += [f"{number:,} {word}" for number, word in ((run.failed, "failed"), (run.unsure, "unsure")) if number]
     if run.cancelled:
         parts.append(f"{run.cancelled:,} taken back")
-    if run.under_way:
-        parts.append(f"{run.rate:.1f}/s")
     if run.seconds_left is not None:
-        parts.append(f"{show_span(math.ceil(run.seconds_left))} left")
-    elif run.held:
-        parts.append(f"{run.held:,} wait")
+        parts.append(f"{run.rate:.1f}/s, {show_span(math.ceil(run.seconds_left))} left")
+    elif run.left:
+        parts.append(f"{run.left:,} wait")
     return Span(CleanText(f"{run.verb} {run.total:,}: {', '.join(parts)}"), "bad" if run.failed + run.unsure else "")
 
 

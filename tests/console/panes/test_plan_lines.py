@@ -61,3 +61,12 @@ def test_a_long_plan_is_cut_and_says_so() -> None:
 def test_reasons_are_counted() -> None:
     refused = tuple(Refusal(key, why) for key, why in [("1", "it is gone"), ("2", "done"), ("3", "done")])
     assert refused_text(Plan("x", (), refused)) == "3: done (2), it is gone (1)"
+
+
+def test_what_is_set_aside_and_who_carries_it_out() -> None:
+    new = entry(Verb.CREATE_HIT, ActionState.QUEUED, held=Cents(72)).action
+    picture = plan_picture(Plan("publish 1", (new,)), Balance(Cents(1000)), 4711)
+    assert said(picture.title) == "create HIT 1 action"
+    text = text_of(picture.lines)
+    assert "set aside until reviewed $0.72     balance after $9.28" in text
+    assert "another console carries it out: process 4711" in text
