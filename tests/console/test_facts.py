@@ -10,8 +10,8 @@ from tests.console.desks import HOUR, NOW, assignment, entry, hit, said, still_d
 from tests.desk.factories import still_desk as writing_desk
 from turkterm.console.facts import board_note, header_facts, pulse_of, resting, run_line, run_share, under_way
 from turkterm.desk.board import State
-from turkterm.desk.carryout import Summary
 from turkterm.desk.desk import Role
+from turkterm.desk.standing import Summary
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText
 from turkterm.model.ids import HITId

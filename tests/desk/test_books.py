@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.model.values import action
 from turkterm.desk.books import WEEK, Books
+from turkterm.desk.tasks import Tasks
 from turkterm.journal.store import Journal, Limits
 from turkterm.model.action import ActionState
 from turkterm.model.money import Cents
@@ -16,14 +17,19 @@ NOON = 1_800_014_400.0
 async def test_three_spans_and_what_counts_today(tmp_path: Path) -> None:
     now = NOON
     journal = Journal.open(tmp_path / "journal.sqlite", marketplace="m", who="me", clock=lambda: now)
-    books = Books(journal, Limits(day=Cents(500)), lambda: now)
+    told: list[None] = []
+    failed: list[str] = []
+    tasks = Tasks(lambda name, fault: failed.append(f"{name}: {fault}"))
+    books = Books(journal, Limits(day=Cents(500)), tasks, lambda: told.append(None), lambda: now)
     instants = (NOON - WEEK - 60, NOON - 2 * 86_400, NOON + 60, NOON + 120)
     for number, at in enumerate(instants):
         one = action(str(number), amount=Cents(10), fee=Cents(2))
         await journal.intend([one])
         await journal.claim(one.action_id, at)
         await journal.note(one.action_id, ActionState.DONE)
-    await books.read()
+    books.refresh()
+    await tasks.idle()
+    assert (told, failed) == ([None], [])
     report, problem = books.report, books.problem
     assert problem is None
     assert report is not None

@@ -19,6 +19,7 @@ from textual.binding import Binding, BindingType
 from turkterm.console import terminal, theming
 from turkterm.console.keynames import key_for
 from turkterm.console.screens.main import MainScreen
+from turkterm.desk.standing import left_open
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -117,7 +118,7 @@ class TurktermApp(App[None], inherit_bindings=False):
                 await desk.start()
                 self.desk = desk
                 await self._main.bind(desk)
-                if desk.carryout is not None and (left := desk.carryout.left_open()):
+                if desk.carryout is not None and (left := left_open(desk.carryout.interrupted())):
                     self._main.say(f"{left}; {key_for(desk.registry, 'pane.runs')} shows what, and goes on", "warn")
                 try:
                     await self._leaving.wait()

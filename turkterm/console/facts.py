@@ -11,7 +11,7 @@ from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.table_lines import Note
 from turkterm.console.wording import action_name, money, outcome_of
 from turkterm.desk.board import PRESSING_HOURS, State
-from turkterm.desk.carryout import Summary
+from turkterm.desk.standing import Summary
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span

@@ -179,7 +179,8 @@ class Keyboard:
             return
         pane = self._pane
         if isinstance(plan, Errand):
-            self._desk.run(plan, lambda said, well: self._place.say(said, "good" if well else "bad"))
+            if self._desk.errands is not None:
+                self._desk.errands.run(plan, lambda said, well: self._place.say(said, "good" if well else "bad"))
             pane.ledger.clear_marks()
             return
         self._desk.carry_out(plan)

@@ -14,6 +14,7 @@ from turkterm.journal.guards import midnight
 from turkterm.journal.store import Journal, JournalUnusable, Limits
 
 if TYPE_CHECKING:
+    from turkterm.desk.tasks import Tasks
     from turkterm.journal.spending import Spent
     from turkterm.model.money import Cents
 
@@ -31,18 +32,34 @@ class Report:
 
 
 class Books:
-    """The books of one journal. `report` is as of the last `read`, None before; `problem` is why that failed."""
+    """The books of one journal. `report` is as of the last `read`, None before; `problem` is why that failed.
 
-    def __init__(self, journal: Journal, limits: Limits | None, wall: Callable[[], float] = time.time) -> None:
+    `told` hears of every reading.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        limits: Limits | None,
+        tasks: Tasks,
+        told: Callable[[], None],
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self.limits = limits or Limits()
         self.report: Report | None = None
         self.problem: str | None = None
         self._journal = journal
         self._wall = wall
+        self._tasks = tasks
+        self._told = told
         self._opened = wall()
 
+    def refresh(self) -> None:
+        """Read the journal again in the background, and tell."""
+        self._tasks.spawn(self.read(), "books")
+
     async def read(self) -> None:
-        """Read the journal again."""
+        """Read the journal again, awaited."""
         now = self._wall()
         try:
             session, today, week = [
@@ -52,3 +69,4 @@ class Books:
             self.problem = None
         except JournalUnusable as fault:
             self.problem = str(fault)
+        self._told()

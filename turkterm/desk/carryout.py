@@ -14,13 +14,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from turkterm.desk.following import LOOK_SECONDS, Following
 from turkterm.desk.holding import Batch, Holding
 from turkterm.desk.retrying import retry_plan
 from turkterm.desk.sending import Sender
+from turkterm.desk.standing import Summary
 from turkterm.journal.store import Interrupted, Journal, JournalUnusable, Limits, OverLimit
 from turkterm.model.action import WANTED, Action, ActionState, Entry
 from turkterm.model.cleantext import clean
@@ -33,22 +34,6 @@ if TYPE_CHECKING:
     from turkterm.model.plans import Plan
 
 _WAITING = frozenset({ActionState.HELD, ActionState.QUEUED})
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Where things stand. `send_in`: seconds until the next held action is sent.
-
-    `interrupted`: actions that turkterms left open that ended. `leader`: the process that carries out where it is not
-    this one. `problem`: why nothing is sent, where that is so.
-    """
-
-    held: int = 0
-    queued: int = 0
-    send_in: float | None = None
-    interrupted: int = 0
-    leader: int | None = None
-    problem: str | None = None
 
 
 class Carryout:
@@ -177,13 +162,6 @@ class Carryout:
     def interrupted(self) -> tuple[Interrupted, ...]:
         """The runs that ended turkterms left open, as of the last look."""
         return self._shared.interrupted
-
-    def left_open(self) -> str | None:
-        """What ended turkterms left, in a sentence; None where they left nothing."""
-        held = sum(one.held for one in self.interrupted())
-        queued = sum(one.queued for one in self.interrupted())
-        parts = [f"{number} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
-        return f"Left by a turkterm that ended, and not sent: {', '.join(parts)}" if parts else None
 
     @property
     def in_grace(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
@@ -18,19 +19,19 @@ from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
 from turkterm.desk.commands.registry import Registry
 from turkterm.desk.details import ReviewDetail, review_detail
+from turkterm.desk.errands import Errands
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.settle import Settler
 from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import GatewayError
-from turkterm.journal.store import JournalUnusable
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
-    from turkterm.desk.commands.command import Command, Context, Errand, Selection
+    from turkterm.desk.commands.command import Command, Context, Selection
     from turkterm.gateway.protocols import Reader, Writer
     from turkterm.journal.store import Journal, Limits
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
@@ -144,6 +145,7 @@ class Desk:
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
         self._worker: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
+        self.errands: Errands | None = None
         self.books: Books | None = None
         if writer is not None and journal is not None:
             self.carryout = Carryout(
@@ -156,7 +158,9 @@ class Desk:
                 changed=self._poller.hurry,
                 limits=self.settings.limits,
             )
-            self.books = Books(journal, self.settings.limits)
+            self.errands = Errands(self.carryout, self._writing)
+            told = partial(self.board.tell, Topic.BALANCE)
+            self.books = Books(journal, self.settings.limits, self._reading, told)
 
     @property
     def monitor(self) -> bool:
@@ -281,35 +285,3 @@ class Desk:
         """Hand a plan over; does nothing where nothing may be written."""
         if self.carryout is not None:
             self.carryout.submit(plan)
-
-    def weigh(self, plan: Plan, refuse: Callable[[str], object]) -> None:
-        """Tell `refuse` the sentence of the cap that a plan would pass, where it would pass one."""
-        if self.carryout is not None and self.settings.limits is not None:
-            self._writing.spawn(self._weigh(self.carryout, plan, refuse), "weigh a plan")
-
-    async def _weigh(self, carryout: Carryout, plan: Plan, refuse: Callable[[str], object]) -> None:
-        try:
-            why = await carryout.over_limit(plan)
-        except JournalUnusable as fault:
-            why = str(fault)
-        if why is not None:
-            refuse(why)
-
-    def run(self, errand: Errand, tell: Callable[[str, bool], object]) -> None:
-        """Do what a command does to actions that exist; `tell` hears what came of it, and whether it went well."""
-        self._writing.spawn(self._run(errand, tell), "errand")
-
-    async def _run(self, errand: Errand, tell: Callable[[str, bool], object]) -> None:
-        try:
-            tell(await errand.work(), True)
-        except JournalUnusable as fault:
-            tell(f"Not done: {fault}", False)
-
-    def read_books(self) -> None:
-        """Read again what was spent; the board tells of it as of the balance."""
-        if self.books is not None:
-            self._reading.spawn(self._read_books(self.books), "books")
-
-    async def _read_books(self, books: Books) -> None:
-        await books.read()
-        self.board.tell(Topic.BALANCE)

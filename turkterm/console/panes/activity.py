@@ -154,7 +154,9 @@ class ActivityPane(Pane[ActivityRow]):
 
     def show_money(self) -> None:
         """Read about the money, until the keys go back to the list."""
-        self.desk.read_books()
+        self._unread = False
+        if self.desk.books is not None:
+            self.desk.books.refresh()
         self._money = True
         self.read(True)
 
@@ -175,6 +177,7 @@ class ActivityPane(Pane[ActivityRow]):
     def tick(self) -> None:
         """A second went by: read what was spent where that is seen."""
         super().tick()
-        if self._unread and (self._money or self.ledger.current is None):
+        seen = self._money or self.ledger.current is None
+        if seen and self._unread and self.desk.books is not None:
             self._unread = False
-            self.desk.read_books()
+            self.desk.books.refresh()

@@ -78,8 +78,6 @@ def _caps(books: Books, report: Report) -> Iterator[Line]:
 def _span(title: str, spent: Sequence[Spent]) -> Iterator[Line]:
     total = Cents(sum(one.total for one in spent))
     yield rule(CleanText(title), money(total))
-    if not spent:
-        yield line(CleanText("nothing"), "muted")
     for one in spent:
         unsure = f", {one.unsure} unsure" if one.unsure else ""
         label = Span(CleanText(f"{verb_words(one.verb):<13}{one.count:>7,}"))
@@ -93,6 +91,8 @@ def _bonuses(desk: Desk, now: float) -> Iterator[Line]:
         for entry in desk.board.entries.values()
         if entry.action.verb is Verb.BONUS and entry.state in {ActionState.DONE, ActionState.UNSURE}
     ]
+    if not paid:
+        return
     paid.sort(key=lambda entry: -entry.updated)
     yield BLANK
     yield rule(CleanText("bonuses paid"), count(len(paid), "bonus", "bonuses"))

@@ -128,7 +128,8 @@ class Workplace:
         def refuse(why: str) -> None:
             self.dialogue.refuse(plan, lambda: self.say(f"Not done: {why}", "bad"))
 
-        self.desk.weigh(plan, refuse)
+        if self.desk.errands is not None:
+            self.desk.errands.weigh(plan, refuse)
 
     @property
     def under_way(self) -> int:
