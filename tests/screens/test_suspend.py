@@ -1,4 +1,4 @@
-"""The console under a shell with job control, inside tmux: ctrl+z, fg, another size, and the end."""
+"""The console under a shell with job control, inside tmux, and inside screen in it: ctrl+z, fg, another size."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from tests.screens.servers import assignments_of, client, serve
 from tests.screens.terminal import PATIENCE, home_environment
@@ -46,15 +48,23 @@ class Tmux:
 
 
 @contextmanager
-def shell(folder: Path, home: Path) -> Iterator[Tmux]:
-    """A shell that finds turkterm as `t`."""
+def shell(folder: Path, home: Path, inside: str) -> Iterator[Tmux]:
+    """A shell that finds turkterm as `t`, in tmux, or there in screen."""
     tmux = Tmux(folder / "tmux")
     script = folder / "rc"
     script.write_text(f"PS1='shell> '\nt() {{ '{sys.executable}' -m turkterm; }}\n")
-    environment = {**home_environment(home, os.environ), "TERM": "xterm-256color"}
+    (folder / "screenrc").write_text("startup_message off\naltscreen on\n")
+    (folder / "screens").mkdir(mode=0o700)
+    environment = {
+        **home_environment(home, os.environ),
+        "TERM": "xterm-256color",
+        "SCREENDIR": str(folder / "screens"),
+    }
+    bash = ["bash", "--noprofile", "--rcfile", str(script), "-i"]
+    command = ["screen", "-c", str(folder / "screenrc"), *bash] if inside == "screen" else bash
     session = ["tmux", "-S", str(tmux.socket), "-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "30"]
     subprocess.run(
-        [*session, "bash", "--noprofile", "--rcfile", str(script), "-i"],
+        [*session, *command],
         env=environment,
         check=True,
         timeout=20,
@@ -62,14 +72,22 @@ def shell(folder: Path, home: Path) -> Iterator[Tmux]:
     try:
         yield tmux
     finally:
-        tmux.run("kill-server")
+        if inside == "screen":  # it outlives its terminal
+            subprocess.run(["screen", "-X", "quit"], env=environment, capture_output=True, check=False, timeout=20)
+        subprocess.run(["tmux", "-S", str(tmux.socket), "kill-server"], capture_output=True, check=False, timeout=20)
 
 
-def test_suspended_and_resumed_under_a_shell(tmp_path: Path) -> None:
+@pytest.mark.parametrize("inside", ["tmux", "screen"])
+def test_suspended_and_resumed_under_a_shell(tmp_path: Path, inside: str) -> None:
     home = tmp_path / "home"
     hit_type = fill(home, 1, 3)
     (home / "config.toml").write_text(f"[review]\ngrace_seconds = {GRACE}\n")
-    with serve(home), shell(tmp_path, home) as tmux:
+    with serve(home), shell(tmp_path, home, inside) as tmux:
+        mturk = client(home)
+
+        def statuses() -> set[str]:
+            return {one["AssignmentStatus"] for one in assignments_of(mturk, hit_type)}
+
         tmux.until("shell>")
         tmux.press("t", "Enter")
         tmux.until("to review 3")
@@ -82,7 +100,7 @@ def test_suspended_and_resumed_under_a_shell(tmp_path: Path) -> None:
         assert "Review 3" not in screen, "the alternate screen stayed"
         over = time.monotonic() + 1.5 * GRACE
         while time.monotonic() < over:  # the grace time runs out while nobody can see it
-            assert {one["AssignmentStatus"] for one in assignments_of(client(home), hit_type)} == {"Submitted"}
+            assert statuses() == {"Submitted"}
         tmux.press("fg", "Enter")
         tmux.until("held: approve .*sent in [12]s")
         tmux.press("u")
@@ -92,11 +110,11 @@ def test_suspended_and_resumed_under_a_shell(tmp_path: Path) -> None:
         tmux.press("r")
         tmux.until("feedback")
         tmux.press("C-z")  # while something is asked, too
-        tmux.until(r"Stopped(.|\n)*Stopped(.|\n)*shell>\s*$")
+        tmux.until(r"Stopped(.|\n)*shell>\s*$")
         tmux.press("fg", "Enter")
         tmux.until("feedback")
         tmux.press("C-c")
         tmux.until("Left: nothing was done")
         tmux.press("q")
         tmux.until(r"shell>\s*$")
-        assert {one["AssignmentStatus"] for one in assignments_of(client(home), hit_type)} == {"Submitted"}
+        assert statuses() == {"Submitted"}
