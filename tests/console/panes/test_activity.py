@@ -66,7 +66,7 @@ async def test_keys_on_what_was_done(tmp_path: Path) -> None:
         assert "failed or unsure" not in sat.text.splitlines()[1]
         await sat.press("e")
         assert "Only what is unsure" in sat.status
-        await sat.press("M")
+        await sat.press("dollar_sign")
         await sat.sees("balance", "$9.88 left of $10.00", "this session ─")
         await sat.press("escape")
         await sat.until(lambda: "this session" not in sat.text, "the action again")

@@ -15,7 +15,9 @@ MOVES = (
     Command("pane.qualifications", "qualifications", "Qualification types, and who holds them.", ("4",)),
     Command("pane.activity", "activity", "Activity: what was done, is held, failed or is unsure.", ("5",)),
     Command("pane.runs", "runs", "Runs: what one command did to many, how far it is, and what was left.", ("L",)),
-    Command("pane.money", "money", "Money: the balance, what was spent on what, and what the caps leave.", ("M",)),
+    Command(
+        "pane.money", "money", "Money: the balance, what was spent on what, and what the caps leave.", ("dollar_sign",)
+    ),
     Command("move.down", "down", "One row down.", ("j", "down")),
     Command("move.up", "up", "One row up.", ("k", "up")),
     Command("move.top", "top", "The first row.", ("g", "home")),

@@ -6,7 +6,7 @@ be older than the operator remembers; what a turkterm that ended left open goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import acknowledging, confirm
@@ -17,6 +17,7 @@ from turkterm.model.action import ActionState, Entry, Verb
 from turkterm.model.plans import Plan
 
 if TYPE_CHECKING:
+    from turkterm.desk.carryout import Carryout
     from turkterm.desk.desk import Desk
 
 _IN_RUNS = frozenset({Context.RUNS})
@@ -53,35 +54,33 @@ def _pause(desk: Desk, selection: Selection) -> Dialogue:
     return Errand(work)
 
 
-def _go_on(desk: Desk, selection: Selection) -> Dialogue:
-    row, carryout = _row(desk, selection), desk.carryout
-    if row is None or carryout is None:
-        return None
-    plan = _left(desk, row)
-    label = f"go on with {row.progress.verb}: {people_and_sum(plan)}"
-    if not (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)):
-        return None
+def _asked(
+    label: Callable[[RunRow, str], str], work: Callable[[Carryout, RunRow], Awaitable[str]]
+) -> Callable[[Desk, Selection], Dialogue]:
+    """A dialogue that shows what of a run was not sent, and does `work` once that is confirmed."""
 
-    async def work() -> str:
-        await carryout.resume(row.run)
-        return ""  # how far it is says more
+    def dialogue(desk: Desk, selection: Selection) -> Dialogue:
+        row, carryout = _row(desk, selection), desk.carryout
+        if row is None or carryout is None:
+            return None
+        plan = _left(desk, row)
+        ask = confirm(label(row, people_and_sum(plan)), plan, typed_above=desk.settings.confirm_above)
+        return Errand(lambda: work(carryout, row)) if (yield from ask) else None
 
-    return Errand(work)
+    return dialogue
 
 
-def _cancel(desk: Desk, selection: Selection) -> Dialogue:
-    row, carryout = _row(desk, selection), desk.carryout
-    if row is None or carryout is None:
-        return None
-    plan = _left(desk, row)
-    label = f"cancel the rest of {row.title}: {people_and_sum(plan)} will not be sent"
-    if not (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)):
-        return None
+async def _resume(carryout: Carryout, row: RunRow) -> str:
+    await carryout.resume(row.run)
+    return ""  # how far it is says more
 
-    async def work() -> str:
-        return f"Cancelled {await carryout.discard(row.run)} of {row.title}; what was sent stays sent"
 
-    return Errand(work)
+async def _discard(carryout: Carryout, row: RunRow) -> str:
+    return f"Cancelled {await carryout.discard(row.run)} of {row.title}; what was sent stays sent"
+
+
+_go_on = _asked(lambda row, left: f"go on with {row.progress.verb}: {left}", _resume)
+_cancel = _asked(lambda row, left: f"cancel the rest of {row.title}: {left} will not be sent", _discard)
 
 
 def ask_retry(desk: Desk, entries: tuple[Entry, ...]) -> Dialogue:
