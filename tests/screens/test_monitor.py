@@ -129,7 +129,7 @@ async def test_every_key_and_every_command(
         assert desk is not None
         assert desk.carryout is None
         assert "MONITOR" in screen_text(hands.app)
-        for pane, context in zip("12345", Context, strict=True):
+        for pane, context in zip("12345L", Context, strict=True):
             for key in keys:
                 if hands.context is not context:
                     await hands.press(pane)
