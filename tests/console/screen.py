@@ -79,6 +79,10 @@ class Stage(App[None]):
         """An answer."""
         self._hear(message)
 
+    def on_status_line_turned(self, message: StatusLine.Turned) -> None:
+        """What is asked about was scrolled."""
+        self._hear(message)
+
     def on_status_line_left(self, message: StatusLine.Left) -> None:
         """A question left."""
         self._hear(message)

@@ -26,6 +26,7 @@ from turkterm.exchange.template import question
 from turkterm.gateway.session import Endpoint, Keys, open_gateway, preload
 from turkterm.journal.remarks import Remarks
 from turkterm.journal.store import Journal
+from turkterm.marketplace.handler import ServerSettings
 from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
 from turkterm.model.ledger import Ledger
 from turkterm.model.money import Cents
@@ -48,6 +49,20 @@ def words(count: int = 4, *, title: str = "Rate a word", answers: int = 3) -> li
             ),
         )
         for number in range(count)
+    ]
+
+
+def crowd_of(hits: int, answers: int) -> list[Finished]:
+    """HITs that many different people did."""
+    return [
+        Finished(
+            title="Rate a word",
+            description="Say how warm a word is",
+            keywords="words, warmth",
+            question=question("<p>${word}</p><input name=warmth>", (("word", f"word{number}"),)),
+            answers=tuple(FinishedAnswer(None, (("warmth", "warm"),)) for _ in range(answers)),
+        )
+        for number in range(hits)
     ]
 
 
@@ -135,10 +150,14 @@ async def sitting(
     monitor: bool = False,
     grace: float = 30.0,
     confirm_above: int = 20,
+    served: ServerSettings | None = None,
     **settings: Any,
 ) -> AsyncIterator[Sitting]:
-    """A console with these batches to review, once everything was read; `settings` are more of DeskSettings."""
-    async with serving(folder) as server:
+    """A console with these batches to review, once everything was read.
+
+    `served` is how the marketplace treats its callers; `settings` are more of DeskSettings.
+    """
+    async with serving(folder, served) as server:
         for batch in batches:
             server.store.write_now(lambda tx, batch=batch: import_batch(tx, batch, reward=Cents(10)))  # type: ignore[misc]
 

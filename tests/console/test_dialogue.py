@@ -127,3 +127,25 @@ def test_leaving_closes_the_talk() -> None:
     assert (closed, sat.left, sat.ended, sat.previews) == ([True], 1, [], [9, None])
     sat.dialogue.leave()
     assert sat.left == 1
+
+
+def test_a_plan_that_cannot_be_carried_out_closes_its_question() -> None:
+    weighed: list[Plan] = []
+    first, second = plan(9), plan(2)
+
+    def talk() -> Generator[Question, str, None]:
+        yield Question("first", Kind.CONFIRM, preview=first)
+        yield Question("first again", Kind.CONFIRM, preview=first)
+        yield Question("second", Kind.CONFIRM, preview=second)
+
+    sat, told = Sat(), list[str]()
+    sat.dialogue = Dialogue(sat.line, sat.preview, weighed.append)
+    sat.begin(talk())
+    sat.dialogue.answer("y")
+    sat.dialogue.answer("y")
+    assert weighed == [first, second]
+    sat.dialogue.refuse(first, lambda: told.append("too late"))
+    assert sat.dialogue.open
+    sat.dialogue.refuse(second, lambda: told.append("over the cap"))
+    assert (sat.dialogue.open, told, sat.left, sat.line.heard[-1]) == (False, ["over the cap"], 0, ("done",))
+    assert sat.previews[-1] is None

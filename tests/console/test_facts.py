@@ -7,9 +7,20 @@ from dataclasses import replace
 import pytest
 
 from tests.console.desks import HOUR, NOW, assignment, entry, hit, said, still_desk
-from turkterm.console.facts import board_note, header_facts, pulse_of, resting, run_summary, under_way
+from tests.desk.factories import still_desk as writing_desk
+from turkterm.console.facts import (
+    board_note,
+    header_facts,
+    not_reached,
+    pulse_of,
+    resting,
+    run_line,
+    run_share,
+    under_way,
+)
 from turkterm.desk.board import State
 from turkterm.desk.desk import Role
+from turkterm.desk.standing import Summary
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
@@ -34,7 +45,7 @@ def test_the_header_of_a_desk() -> None:
         "requests": "1",
         "balance": "$9,874.20",
         "on hold": "$12.40",
-        "calls": "7/min",
+        "calls": "7/60",
     }
     assert "warn" in figures["auto <6h"].role
     priorities = [figure.priority for figure in figures.values()]
@@ -98,10 +109,49 @@ def test_a_close_out_stands_beside_what_is_queued() -> None:
 
 
 def test_a_run_in_a_line() -> None:
-    states = [ActionState.DONE] * 3 + [ActionState.FAILED, ActionState.QUEUED]
-    run = [entry(Verb.APPROVE, state, number) for number, state in enumerate(states)]
-    assert run_summary(run) == ("approve: 3 of 5 actions done, 1 failed", "bad")
-    assert run_summary(run[:3]) == ("approve: 3 of 3 actions done", "")
+    board = still_desk().board
+    states = [ActionState.DONE] * 3 + [ActionState.FAILED, ActionState.QUEUED] + [ActionState.CANCELLED] * 7
+    board.put_entries(entry(Verb.APPROVE, state, number) for number, state in enumerate(states))
+    run = board.runs.progress("run")
+    assert run is not None
+    assert run_line(run) == ("approve 12:  3 done, 1 failed, 7 taken back, 1 wait", "bad")
+    assert run_line(replace(run, rate=9.38, seconds_left=5.2)).text.endswith("9.4/s, 6s left")
+    assert run_line(replace(run, under_way=0, held=1, rate=0.0)).text.endswith("7 taken back, 1 wait")
+    assert run_line(replace(run, failed=0, under_way=0, cancelled=0)) == ("approve 12: 3 done", "")
+
+
+def test_a_marketplace_that_asks_to_slow_down() -> None:
+    desk = still_desk()
+    figures = replace(desk.figures(), wait_left=2.4, rate=4.25)
+    facts = header_facts(desk, figures, NOW)
+    assert (facts.pulse, facts.age) == ("stale", "asked to slow down, next try in 3s")
+    assert [figure.value for figure in facts.right] == ["7/60 · 4.2/s allowed"]
+    desk.board.put_state(State(problem="no answer", next_try=NOW + 9))
+    assert header_facts(desk, figures, NOW).age == "next try in 9s"
+
+
+def test_another_process_carries_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = writing_desk()
+    assert desk.carryout is not None
+    monkeypatch.setattr(desk.carryout, "summary", lambda: Summary(queued=1200, leader=4711))
+    facts = header_facts(desk, desk.figures(), NOW)
+    assert ("sent by", "process 4711") in [(figure.label, figure.value) for figure in facts.right]
+    assert said(under_way(desk, 0)) == "1,200 queued, process 4711 sends"
+
+
+def test_why_nothing_is_sent_is_said_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = writing_desk()
+    assert desk.carryout is not None
+    monkeypatch.setattr(desk.carryout, "summary", lambda: Summary(problem="nothing is sent: the disk is full"))
+    assert resting(desk, None) == [("nothing is sent: the disk is full", "bad")]
+
+
+def test_beside_something_said_a_run_is_short() -> None:
+    board = still_desk().board
+    board.put_entries(entry(Verb.APPROVE, state, state) for state in (ActionState.DONE, ActionState.QUEUED))
+    run = board.runs.progress("run")
+    assert run is not None
+    assert run_share(run).text == "approve 1 of 2  "
 
 
 def test_a_run_of_messages_says_how_many_were_not_reached() -> None:
@@ -111,4 +161,9 @@ def test_a_run_of_messages_says_how_many_were_not_reached() -> None:
         outcome=clean("1 of 3 reached; A1: never worked for you; A2: wants no mail"),
     )
     other = entry(Verb.NOTIFY, ActionState.DONE, 2, worker_ids=people)
-    assert run_summary([told, other]) == ("notify: 2 of 2 actions done, 2 workers not reached", "bad")
+    board = still_desk().board
+    board.put_entries([told, other])
+    run = board.runs.progress("run")
+    assert run is not None
+    assert not_reached(board.runs.of("run")) == 2
+    assert run_line(run, 2) == ("notify 2: 2 done, 2 workers not reached", "bad")

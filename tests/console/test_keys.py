@@ -60,7 +60,7 @@ async def test_marked_rows_are_done_at_once(tmp_path: Path) -> None:
         await sat.sees("6 marked")
         await sat.press("a")
         await sat.sees("approve 5 assignments of 3 workers in 2 HITs", "$0.50 + fees $0.10 = $0.60", "type 5 to go on")
-        await sat.sees("balance after $9,999.40", "skipped 1: approve is held already")
+        await sat.sees("balance after $9,999.40", "skipped 1 ─", "1  approve is held already")
         await sat.press("escape")
         await sat.sees("Left: nothing was done", "1 of 3 answers")
         await sat.press("a", "'5", "enter")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.console.desks import NOW, assignment, entry, hit, still_desk
+from tests.desk.factories import still_desk as writing_desk
 from turkterm.console.reporting import Reporting
 from turkterm.console.widgets.header_line import HeaderFacts, HeaderLine
 from turkterm.console.widgets.painting import Span
 from turkterm.console.widgets.status_line import StatusLine
 from turkterm.desk.board import Changed, Topic
+from turkterm.journal.store import Interrupted
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText
 from turkterm.model.ids import HITId
@@ -70,3 +74,21 @@ def test_a_change_of_something_else_counts_nothing_again() -> None:
     reporting.hear(Changed(Topic.HITS, frozenset({"HIT1"})))
     reporting.report()
     assert len(counted) == 2
+
+
+def test_a_run_under_way_is_told_and_one_that_was_left_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, status = writing_desk(), StatusLine()
+    reporting = Reporting(HeaderLine(), status, desk)
+    desk.watch(reporting.hear)
+    states = (ActionState.DONE, ActionState.QUEUED, ActionState.QUEUED)
+    desk.board.put_entries(entry(Verb.APPROVE, state, number) for number, state in enumerate(states))
+    reporting.report()
+    assert line(status).startswith("approve 3: 1 done, 2 wait")
+    reporting.say(Span(CleanText("Copied it")))
+    assert line(status).startswith("Copied it")
+    assert "approve 1 of 3" in line(status)
+    assert desk.carryout is not None
+    left = Interrupted("run", Verb.APPROVE, "me", NOW, 0, 2)
+    monkeypatch.setattr(desk.carryout, "interrupted", lambda: (left,))
+    reporting.say(Span(CleanText("Copied it")))
+    assert "approve" not in line(status)

@@ -101,18 +101,19 @@ from turkterm.console.terminal import install_signals
 async def main(number):
     left = asyncio.Event()
     signal.signal(signal.SIGCONT, lambda number, frame: os._exit(9))  # as Textual would: resume
-    install_signals(asyncio.get_running_loop(), left.set)
+    woken = []
+    install_signals(asyncio.get_running_loop(), left.set, lambda: woken.append(1))
     os.kill(os.getpid(), number)
     await asyncio.wait_for(left.wait(), 5)
     os.kill(os.getpid(), signal.SIGCONT)
     await asyncio.sleep(0)
-    print("still written")
+    print("still written", *woken)
 
 asyncio.run(main(int(sys.argv[1])))
 """
 
 
-@pytest.mark.parametrize(("number", "said"), [(signal.SIGHUP, ""), (signal.SIGTERM, "still written\n")])
+@pytest.mark.parametrize(("number", "said"), [(signal.SIGHUP, ""), (signal.SIGTERM, "still written 1\n")])
 def test_signals_leave_in_good_order(number: signal.Signals, said: str) -> None:
     """Without a terminal SIGCONT resumes nothing, and after SIGHUP nothing is written to one that is gone."""
     done = subprocess.run(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tests.desk.seated import NEVER_ARRIVES, Rig, open_journal, rig_on, rigged, states_in, until, until_on_disk
 from turkterm.model.action import Action, ActionState, Verb
+from turkterm.model.ids import ActionId
 from turkterm.model.money import Cents
 
 HELD, QUEUED, SENT, DONE, FAILED, UNSURE, CANCELLED = ActionState
@@ -157,3 +159,16 @@ async def test_one_that_leaves_finishes_its_own_and_leaves_the_others_queued(tmp
         await first.close_journal()
         await second.carryout.finish()
         assert len(second.writer.calls) == 3
+
+
+async def test_a_long_run_is_recalled_whole(tmp_path: Path) -> None:
+    """More than the newest entries that are read at the start: its people and its sum would be wrong."""
+    async with rigged(tmp_path) as rig:
+        few = rig.plan(Verb.BLOCK, *rig.work).actions
+        long = [replace(few[0], action_id=ActionId(f"long{number}"), run="long") for number in range(600)]
+        await rig.journal.intend(long, CANCELLED)
+        await rig.journal.intend([replace(one, run="few") for one in few], CANCELLED)
+        await rig.carryout.recall()
+        totals = {run: progress.total for run in rig.board.runs if (progress := rig.board.runs.progress(run))}
+        assert totals == {"long": 600, "few": 2}
+        assert list(rig.board.entries)[-1] == few[-1].action_id

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.desk.seated import Rig, open_journal, rig_on, rigged, states_in
+from turkterm.desk.standing import left_open
 from turkterm.model.action import ActionState, Entry, Verb
 from turkterm.model.money import Cents
 
@@ -46,9 +47,7 @@ async def test_what_was_left_waits_for_a_word(tmp_path: Path) -> None:
             assert later.writer.names == []
             assert later.entry(sent).state is DONE
             leftovers = later.carryout.leftovers
-            assert leftovers.sentence() == (
-                "Left by a turkterm that ended, and not sent: 4 queued; turkterm journal resume goes on"
-            )
+            assert left_open(later.carryout.interrupted()) == "Left by a turkterm that ended, and not sent: 4 queued"
             assert len(await leftovers.go_on([goes.action_id])) == 1
             await leftovers.drop([dropped.action_id], "not wanted any more")
             await later.carryout.finish()

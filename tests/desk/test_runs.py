@@ -42,7 +42,25 @@ def test_progress_counts_every_state_once_however_often_it_changes() -> None:
         runs.put(replace(one, state=state))
     progress = runs.progress("r")
     assert progress is not None
-    assert progress == Progress("r", Verb.APPROVE, 8, 2, 1, 1, 1, 1, 2, progress.rate, progress.seconds_left)
+    expected = Progress(
+        "r",
+        Verb.APPROVE,
+        8,
+        2,
+        1,
+        1,
+        1,
+        1,
+        2,
+        progress.rate,
+        progress.seconds_left,
+        1,
+        Cents(0),
+        Cents(0),
+        NOW,
+        "someone",
+    )
+    assert progress == expected
     assert (progress.left, runs.states[SENT], runs.states[DONE]) == (3, 1, 2)
     assert runs.progress("another") is None
 
@@ -119,3 +137,19 @@ def test_an_entry_of_ten_thousand_costs_no_more_than_one_of_a_hundred() -> None:
             runs.progress("r")
         costs.append(Counted.looked)
     assert costs[0] == costs[1] <= 200
+
+
+def test_what_a_run_is_about_and_who_tried_what_again() -> None:
+    runs = Runs()
+    first, second = run_of([FAILED, DONE])
+    first = replace(first, action=replace(first.action, amount=Cents(10), fee=Cents(2)))
+    for one in (first, second, second):
+        runs.put(one)
+    progress = runs.progress("r")
+    assert progress is not None
+    assert (progress.people, progress.amount, progress.fee, progress.created) == (1, 10, 2, NOW)
+    assert list(runs) == ["r"]
+    assert runs.retry_of(first.action.action_id) is None
+    again = entry(replace(action("again"), retry_of=first.action.action_id), QUEUED)
+    runs.put(again)
+    assert runs.retry_of(first.action.action_id) is again

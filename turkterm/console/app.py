@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -19,6 +19,7 @@ from textual.binding import Binding, BindingType
 from turkterm.console import terminal, theming
 from turkterm.console.keynames import key_for
 from turkterm.console.screens.main import MainScreen
+from turkterm.desk.standing import left_open
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -101,7 +102,8 @@ class TurktermApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the desk when the first frame is on the screen."""
         if not self.is_headless:
-            terminal.install_signals(asyncio.get_running_loop(), self.hang_up)
+            terminal.install_signals(asyncio.get_running_loop(), self.hang_up, self._woke)
+        self.app_resume_signal.subscribe(self, self._came_back)
         if self._problems:
             self._main.say(" · ".join(self._problems), "warn")
         self.call_after_refresh(self.open)
@@ -118,8 +120,8 @@ class TurktermApp(App[None], inherit_bindings=False):
                 await desk.start()
                 self.desk = desk
                 await self._main.bind(desk)
-                if desk.carryout is not None and (left := desk.carryout.leftovers.sentence()):
-                    self._main.say(left, "warn")
+                if desk.carryout is not None and (left := left_open(desk.carryout.interrupted())):
+                    self._main.say(f"{left}; {key_for(desk.registry, 'pane.runs')} shows what, and goes on", "warn")
                 try:
                     await self._leaving.wait()
                 finally:
@@ -157,6 +159,22 @@ class TurktermApp(App[None], inherit_bindings=False):
             self.desk.carryout.hang_up()
         self.leave()
         self.set_timer(SIGNAL_PATIENCE, self.exit)
+
+    def suspend_to_shell(self) -> None:
+        """Stop, as the shell's job control has it; `fg` comes back."""
+        if self.is_headless:
+            self._main.say("There is no shell to go back to here", "warn")
+        else:
+            self.action_suspend_process()
+
+    def _came_back(self, _app: App[Any]) -> None:
+        """The terminal is ours again, and empty: Textual draws after `fg` only what changes."""
+        self.refresh(layout=True)
+
+    def _woke(self) -> None:
+        """The process goes on after it was stopped: nobody could see the grace times run."""
+        if self.desk is not None and self.desk.carryout is not None:
+            self.desk.carryout.hold_anew()
 
     def _fatal_error(self) -> None:
         """Say where an unforeseen error arose, without the values of variables, which Textual would print.

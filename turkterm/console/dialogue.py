@@ -22,11 +22,21 @@ Talk = Generator[Question, str, Any]
 
 
 class Dialogue:
-    """One at a time. `preview` is told the plan to show while a question is open, and None when it closes."""
+    """One at a time. `preview` is told the plan to show while a question is open, and None when it closes.
 
-    def __init__(self, status: StatusLine, preview: Callable[[Plan | None], None]) -> None:
+    `weigh` is told every plan that is asked about, and answers with `refuse` where it cannot be carried out.
+    """
+
+    def __init__(
+        self,
+        status: StatusLine,
+        preview: Callable[[Plan | None], None],
+        weigh: Callable[[Plan], None] = lambda _plan: None,
+    ) -> None:
         self._status = status
         self._preview = preview
+        self._weigh = weigh
+        self._plan: Plan | None = None
         self._talk: Talk | None = None
         self._kind = Kind.TEXT
         self._ended: Callable[[Any], None] = _nothing
@@ -54,24 +64,36 @@ class Dialogue:
 
     def leave(self) -> None:
         """The operator left the question."""
-        talk, self._talk = self._talk, None
+        self._drop(self._left)
+
+    def refuse(self, plan: Plan, told: Callable[[], None]) -> None:
+        """The plan that is asked about cannot be carried out: no answer is needed any more."""
+        if plan is self._plan and self.open:
+            self._status.done()
+            self._drop(told)
+
+    def _drop(self, told: Callable[[], None]) -> None:
+        talk, self._talk, self._plan = self._talk, None, None
         if talk is not None:
             talk.close()
             self._preview(None)
-            self._left()
+            told()
 
     def _go(self, text: str | None) -> None:
         assert self._talk is not None
         try:
             question = next(self._talk) if text is None else self._talk.send(text)
         except StopIteration as end:
-            self._talk = None
+            self._talk = self._plan = None
             self._status.done()
             self._preview(None)
             self._ended(end.value)
             return
         self._kind = question.kind
-        plan = question.preview
+        plan, known = question.preview, self._plan
+        self._plan = plan
+        if plan is not None and plan is not known:
+            self._weigh(plan)
         self._preview(plan if plan is not None and worth_showing(plan) else None)
         if question.error is not None:  # what was typed stays, to be mended
             self._status.error(clean(question.error))

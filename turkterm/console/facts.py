@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from turkterm.console.keynames import key_for
@@ -14,12 +14,14 @@ from turkterm.console.widgets.table_lines import Note
 from turkterm.console.wording import action_name, count, money, outcome_of
 from turkterm.desk.board import PRESSING_HOURS, State
 from turkterm.desk.settle import unreached
+from turkterm.desk.standing import Summary
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk, Figures
+    from turkterm.desk.runs import Progress
 
 #: Without a problem, data older than this is stale: the longest pause between two readings is two minutes.
 STALE_AFTER = 150.0
@@ -30,16 +32,22 @@ WORTH_SAYING = 100
 def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
     """The header of a desk; `wall` is the person's clock."""
     pulse, age = pulse_of(desk.board.state, wall)
+    if figures.wait_left > 0 and pulse != "offline":
+        pulse, age = "stale", CleanText(f"asked to slow down, next try in {show_span(math.ceil(figures.wait_left))}")
     balance = desk.board.balance
     right: list[Figure] = []
     if balance is not None:
         right.append(Figure(CleanText("balance"), money(balance.available), "money", 1))
         if balance.on_hold:
             right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 7))
-    held = 0 if desk.carryout is None else desk.carryout.summary().held
-    if held:
-        right.append(Figure(CleanText("held"), CleanText(str(held)), "accent bold", 3))
-    right.append(Figure(CleanText("calls"), CleanText(f"{figures.calls}/min"), "", 8))
+    summary = Summary() if desk.carryout is None else desk.carryout.summary()
+    if summary.held:
+        right.append(Figure(CleanText("held"), CleanText(str(summary.held)), "accent bold", 3))
+    if summary.leader is not None:
+        right.append(Figure(CleanText("sent by"), CleanText(f"process {summary.leader}"), "warn", 9))
+    found = "" if figures.rate is None else f" · {figures.rate:.1f}/s allowed"
+    budget = f"{figures.calls}/{desk.settings.cadence.budget}{found}"
+    right.append(Figure(CleanText("calls"), CleanText(budget), "", 8))
     if figures.throttled:
         right.append(Figure(CleanText("throttled"), CleanText(str(figures.throttled)), "warn", 6))
     waiting = Figure(CleanText("to review"), CleanText(f"{figures.to_review:,}"), "bold", 2)
@@ -109,9 +117,12 @@ def resting(desk: Desk, last: Entry | None) -> list[Span]:
     """The left of the status line at rest: what is held and how long, else the last outcome."""
     if desk.carryout is None:
         return [Span(clean(desk.read_only_because or "Monitor mode: nothing here can write"), "muted")]
-    held = [entry for entry in desk.board.entries.values() if entry.state is ActionState.HELD]
     summary = desk.carryout.summary()
-    if held and summary.send_in is not None:
+    if summary.problem is not None:
+        return [Span(clean(summary.problem), "bad")]
+    if summary.send_in is not None:
+        waiting = desk.carryout.in_grace
+        held = [one for run in waiting for one in desk.board.runs.of(run) if one.state is ActionState.HELD]
         newest = max(held, key=lambda entry: entry.created)
         mine = [entry for entry in held if entry.action.run == newest.action.run]
         what = action_name(newest.action) if len(mine) == 1 else f"{newest.action.verb} {len(mine)} assignments"
@@ -130,23 +141,42 @@ def resting(desk: Desk, last: Entry | None) -> list[Span]:
 def under_way(desk: Desk, wrong: int) -> list[Span]:
     """The right of the status line: what is queued, and how many failed or are unsure and were not looked at."""
     spans: list[Span] = []
-    queued = 0 if desk.carryout is None else desk.carryout.summary().queued
+    summary = Summary() if desk.carryout is None else desk.carryout.summary()
     if wrong:
         spans.append(Span(CleanText(f"! {wrong} to look at: {key_for(desk.registry, 'pane.activity')}"), "bad bold"))
     if (closing := closing_note(desk)) is not None:
         spans.append(Span(CleanText(f"{'  ' if spans else ''}{closing.text}"), closing.role))
-    if queued:
-        spans.append(Span(CleanText(f"{'  ' if spans else ''}{queued} queued"), "muted"))
+    if summary.queued:
+        other = "" if summary.leader is None else f", process {summary.leader} sends"
+        spans.append(Span(CleanText(f"{'  ' if spans else ''}{summary.queued:,} queued{other}"), "muted"))
     return spans
 
 
-def run_summary(entries: list[Entry]) -> Span:
-    """What became of the actions of one command, in a line."""
-    counts = Counter(entry.state for entry in entries)
-    verb = entries[-1].action.verb
-    parts = [f"{counts[ActionState.DONE]} of {count(len(entries), 'action')} done"]
-    parts += [f"{counts[state]} {state}" for state in (ActionState.FAILED, ActionState.UNSURE) if counts[state]]
-    missed = sum(len(unreached(entry)) for entry in entries)
-    parts += [f"{count(missed, 'worker')} not reached"] if missed else []
-    bad = missed + counts[ActionState.FAILED] + counts[ActionState.UNSURE]
-    return Span(CleanText(f"{verb}: {', '.join(parts)}"), "bad" if bad else "")
+def run_line(run: Progress, missed: int = 0) -> Span:
+    """How far a run is: `approve 141: 87 done, 2 failed, 9.4/s, 6s left`; what it came to when nothing is left.
+
+    `missed`: workers whom its messages did not reach.
+    """
+    width = len(f"{run.total:,}")  # the line does not move while it counts
+    parts = [f"{run.done:>{width if run.left else 0},} done"]
+    parts += [f"{number:,} {word}" for number, word in ((run.failed, "failed"), (run.unsure, "unsure")) if number]
+    if missed:
+        parts.append(f"{count(missed, 'worker')} not reached")
+    if run.cancelled:
+        parts.append(f"{run.cancelled:,} taken back")
+    if run.seconds_left is not None:
+        parts.append(f"{run.rate:.1f}/s, {show_span(math.ceil(run.seconds_left))} left")
+    elif run.left:
+        parts.append(f"{run.left:,} wait")
+    bad = run.failed + run.unsure + missed
+    return Span(CleanText(f"{run.verb} {run.total:,}: {', '.join(parts)}"), "bad" if bad else "")
+
+
+def not_reached(entries: Iterable[Entry]) -> int:
+    """How many workers the messages of a run did not reach."""
+    return sum(len(unreached(entry)) for entry in entries)
+
+
+def run_share(run: Progress) -> Span:
+    """How far a run is, beside something that was said."""
+    return Span(CleanText(f"{run.verb} {run.total - run.left:,} of {run.total:,}  "), "accent")

@@ -19,7 +19,7 @@ from turkterm.console.reviewkeys import ReviewKeys
 from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
 from turkterm.console.workerfile import WorkerFile
-from turkterm.desk.commands.command import Command, Context, Kind, Selection
+from turkterm.desk.commands.command import Command, Context, Errand, Kind, Selection
 from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import CleanText, clean
@@ -67,6 +67,10 @@ class Keyboard:
             "app.palette": self._palette,
             "app.help": place.open_help,
             "app.quit": self._quit,
+            "app.suspend": lambda: self._place.screen.console.suspend_to_shell(),
+            "pane.money": place.open_money,
+            "action.release": self._release,
+            "action.request": self._list.copy_request,
             "action.undo": self._undo,
             **review.does,
         }
@@ -182,11 +186,16 @@ class Keyboard:
     def _left(self) -> None:
         self._place.say("Left: nothing was done", "muted")
 
-    def _planned(self, plan: Plan | None) -> None:
+    def _planned(self, plan: Plan | Errand | None) -> None:
         if plan is None:
             self._left()
             return
         pane = self._pane
+        if isinstance(plan, Errand):
+            if self._desk.errands is not None:
+                self._desk.errands.run(plan, lambda said, well: self._place.say(said, "good" if well else "bad"))
+            pane.ledger.clear_marks()
+            return
         self._desk.carry_out(plan)
         pane.ledger.clear_marks()
         pane.catch_up()
@@ -210,6 +219,10 @@ class Keyboard:
             self._pane.catch_up()
             self._pane.stand_on(target)
         self._place.settle()
+
+    def _release(self) -> None:
+        if self._desk.carryout is not None:
+            self._desk.carryout.release()
 
     # -- moving ------------------------------------------------------------------------------------------------------
 

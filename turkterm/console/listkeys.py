@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from turkterm.console.prompts import ask_filter, ask_name, quietly
 from turkterm.desk.rows.qualifications import groups_using
-from turkterm.model.ids import HITTypeId, QualificationTypeId
+from turkterm.model.ids import ActionId, HITTypeId, QualificationTypeId
 from turkterm.model.query import BadQuery
 
 if TYPE_CHECKING:
@@ -99,7 +99,14 @@ class ListKeys:
         """Copy the ids of the rows (OSC 52)."""
         pane = self._pane
         rows = [row for key in pane.ledger.targets() if (row := pane.ledger.get(key)) is not None]
-        copied = [text for row in rows if (text := pane.copied(row))]
+        self._copy([text for row in rows if (text := pane.copied(row))])
+
+    def copy_request(self) -> None:
+        """Copy the request ids of the actions."""
+        entries = (self._place.desk.board.entries.get(ActionId(key)) for key in self._pane.ledger.targets())
+        self._copy([entry.request_id for entry in entries if entry is not None and entry.request_id])
+
+    def _copy(self, copied: list[str]) -> None:
         if not copied:
             self._place.say("There is no id to copy here", "warn")
             return

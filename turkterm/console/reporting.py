@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from turkterm.console.facts import header_facts, resting, run_summary, under_way
+from turkterm.console.facts import header_facts, not_reached, resting, run_line, run_share, under_way
 from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState
 from turkterm.model.ids import ActionId
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from turkterm.console.widgets.painting import Span
     from turkterm.console.widgets.status_line import StatusLine
     from turkterm.desk.desk import Desk, Figures
+    from turkterm.desk.runs import Progress
 
 #: The figures are counted again after this many seconds even if nothing was heard: time alone makes things due.
 _COUNT_AGAIN = 5.0
@@ -68,14 +69,29 @@ class Reporting:
         self._report_status()
 
     def _report_status(self) -> None:
-        left = [self._said] if self._said is not None else self._rest()
-        self._status.show(left, under_way(self._desk, len(self._wrong)))
+        left, right = self._rest(), under_way(self._desk, len(self._wrong))
+        if self._said is not None:
+            left, moving = [self._said], self._moving()
+            right = right if moving is None else [run_share(moving), *right]
+        self._status.show(left, right)
+
+    def _moving(self) -> Progress | None:
+        """The run that is being carried out; what turkterms left open that ended stands still."""
+        carryout = self._desk.carryout
+        if carryout is None or carryout.summary().problem is not None:
+            return None
+        left = {one.run for one in carryout.interrupted()}
+        return next((run for run in self._desk.board.runs.moving() if run.total > 1 and run.run not in left), None)
 
     def _rest(self) -> list[Span]:
         desk = self._desk
+        if (moving := self._moving()) is not None:
+            return [run_line(moving)]
         entry = None if self._last is None else desk.board.entries.get(self._last)
         spans = resting(desk, entry)
         if entry is None or desk.carryout is None or desk.carryout.summary().held:
             return spans
-        run = [other for other in desk.board.entries.values() if other.action.run == entry.action.run]
-        return [run_summary(run)] if len(run) > 1 else spans
+        run = desk.board.runs.progress(entry.action.run)
+        if run is None or run.total == 1:
+            return spans
+        return [run_line(run, not_reached(desk.board.runs.of(run.run)))]

@@ -92,13 +92,16 @@ def guard(stdin: Stream, stdout: Stream, environ: Mapping[str, str]) -> str | No
     return None
 
 
-def install_signals(loop: asyncio.AbstractEventLoop, leave: Callable[[], object]) -> None:
+def install_signals(
+    loop: asyncio.AbstractEventLoop, leave: Callable[[], object], woke: Callable[[], object] = lambda: None
+) -> None:
     """Leave in good order on SIGHUP and SIGTERM: `leave` is called on the loop, the terminal is restored by Textual.
 
     Without this a lost connection kills the app where it stands, with the terminal in raw mode and no clean-up. When
     the terminal is really gone the kernel sends SIGCONT after SIGHUP, at which Textual would resume, start a writer
     that dies of EIO, and wait for it for ever: so what is written goes to the null device from then on, and a SIGCONT
-    without a terminal does nothing.
+    without a terminal does nothing. `woke` is called when the process goes on after it was stopped, ahead of every
+    timer that ran out meanwhile.
     """
     loop.add_signal_handler(signal.SIGTERM, leave)
 
@@ -114,6 +117,7 @@ def install_signals(loop: asyncio.AbstractEventLoop, leave: Callable[[], object]
     if callable(resume):
 
         def on_continue(number: int, frame: FrameType | None) -> None:
+            woke()
             if os.isatty(0):
                 resume(number, frame)
 

@@ -87,6 +87,25 @@ _PAST = {
     Verb.NOTIFICATIONS: "set the notifications of",
     Verb.TRY_NOTIFICATION: "had a test event sent",
 }
+#: What each verb is called where there are twelve cells for it; those that are not here are called what they are.
+_SHORT = {
+    Verb.ACCEPT_REQUEST: "accept req.",
+    Verb.REJECT_REQUEST: "reject req.",
+    Verb.ADD_ASSIGNMENTS: "add places",
+    Verb.MARK_REVIEWING: "reviewing",
+    Verb.MARK_REVIEWABLE: "reviewable",
+    Verb.CREATE_HIT_TYPE: "new HIT type",
+    Verb.CREATE_TYPE: "new qual.",
+    Verb.UPDATE_TYPE: "edit qual.",
+    Verb.DELETE_TYPE: "delete qual.",
+    Verb.NOTIFICATIONS: "notify to",
+    Verb.TRY_NOTIFICATION: "test event",
+}
+
+
+def verb_words(verb: Verb) -> CleanText:
+    """A verb in at most twelve cells."""
+    return CleanText(_SHORT.get(verb, verb.value))
 
 
 def sign_of(state: str) -> Sign:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from turkterm.desk.following import LOOK_SECONDS, Following
@@ -22,6 +22,7 @@ from turkterm.desk.holding import Batch, Holding
 from turkterm.desk.leftovers import Leftovers
 from turkterm.desk.retrying import retry_plan
 from turkterm.desk.sending import Sender
+from turkterm.desk.standing import Summary
 from turkterm.journal.store import Interrupted, Journal, JournalUnusable, Limits, OverLimit
 from turkterm.model.action import WANTED, Action, ActionState, Entry
 from turkterm.model.cleantext import clean
@@ -34,22 +35,6 @@ if TYPE_CHECKING:
     from turkterm.model.plans import Plan
 
 _WAITING = frozenset({ActionState.HELD, ActionState.QUEUED})
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Where things stand. `send_in`: seconds until the next held action is sent.
-
-    `interrupted`: actions that turkterms left open that ended. `leader`: the process that carries out where it is not
-    this one. `problem`: why nothing is sent, where that is so.
-    """
-
-    held: int = 0
-    queued: int = 0
-    send_in: float | None = None
-    interrupted: int = 0
-    leader: int | None = None
-    problem: str | None = None
 
 
 class Carryout:
@@ -183,6 +168,11 @@ class Carryout:
         """The runs that ended turkterms left open, as of the last look."""
         return self._shared.interrupted
 
+    @property
+    def in_grace(self) -> frozenset[str]:
+        """The runs whose actions wait out their grace time here."""
+        return self._holding.runs
+
     async def pause(self, run: str) -> int:
         """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
         moved = await self._journal.move(self._waiting(run), {ActionState.QUEUED}, ActionState.HELD)
@@ -223,6 +213,14 @@ class Carryout:
         self.submit(plan)
         return plan
 
+    async def judge(self, entries: Sequence[Entry], *, arrived: bool) -> int:
+        """Note what the operator found out about unsure actions; how many that were. Raises JournalUnusable."""
+        state, text = (ActionState.DONE, "it arrived") if arrived else (ActionState.FAILED, "it did not arrive")
+        ids, said = [entry.action.action_id for entry in entries], clean(f"{self._journal.who} looked: {text}")
+        moved = await self._journal.move(ids, {ActionState.UNSURE}, state, outcome=said)
+        self._board.put_entries(moved)
+        return len(moved)
+
     # -- holding and leaving ------------------------------------------------------------------------------------------
 
     def undo(self) -> tuple[Action, ...]:
@@ -251,6 +249,10 @@ class Carryout:
     def release(self) -> None:
         """Send everything that is held now."""
         self._holding.release()
+
+    def hold_anew(self) -> None:
+        """Begin the grace times again: the operator could not see them run while turkterm was stopped."""
+        self._holding.anew(self._grace)
 
     def leave(self) -> None:
         """Send what is held, hold nothing any more, and do not wait for a marketplace that cannot be reached."""

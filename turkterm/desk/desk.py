@@ -10,9 +10,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
+from turkterm.desk.books import Books
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
 from turkterm.desk.chaining import Chaining
@@ -21,6 +23,7 @@ from turkterm.desk.commands.registry import Registry
 from turkterm.desk.controls import ControlInputs
 from turkterm.desk.dealings import Dealings
 from turkterm.desk.details import ReviewDetail, review_detail
+from turkterm.desk.errands import Errands
 from turkterm.desk.learning import Learning
 from turkterm.desk.notes import Notes
 from turkterm.desk.pages import Page, Pages
@@ -177,6 +180,8 @@ class Desk:
         self._worker: asyncio.Task[None] | None = None
         self._holders: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
+        self.errands: Errands | None = None
+        self.books: Books | None = None
         if writer is not None and journal is not None:
             self.carryout = Carryout(
                 self.board,
@@ -188,6 +193,9 @@ class Desk:
                 changed=self._poller.hurry,
                 limits=self.settings.limits,
             )
+            self.errands = Errands(self.carryout, self._writing)
+            told = partial(self.board.tell, Topic.BALANCE)
+            self.books = Books(journal, self.settings.limits, self._reading, told)
 
     @property
     def monitor(self) -> bool:

@@ -48,10 +48,15 @@ class Following:
     async def recall(self) -> None:
         """Begin: the newest entries and all open ones onto the board. Raises JournalUnusable."""
         await self._journal.news()
-        self._board.put_entries(reversed(await self._journal.recent()))
+        newest = (await self._journal.recent())[::-1]
+        if newest:  # the oldest of them may be in the middle of its run
+            self._board.put_entries(await self._journal.of_run(newest[0].action.run))
+        self._board.put_entries(newest)
         if not await self._lead():
             self.show(await self._journal.unfinished())
         await self.count_interrupted()
+        for left in self.interrupted:
+            self.show(await self._journal.of_run(left.run))
 
     async def follow(self) -> None:
         """Look again and again."""

@@ -6,6 +6,7 @@ Who takes actions back takes them out of here; what is still here when the time 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -43,6 +44,16 @@ class Holding:
         due = min((batch.due for batch in self._batches), default=None)
         return None if due is None else max(0.0, due - time.monotonic())
 
+    @property
+    def runs(self) -> frozenset[str]:
+        """The runs of which something is held."""
+        return frozenset(action.run for batch in self._batches for action in batch.actions.values())
+
+    def anew(self, seconds: float) -> None:
+        """Begin every grace time again."""
+        for batch in self._batches:
+            batch.due = time.monotonic() + seconds
+
     def hold(self, actions: Iterable[Action], seconds: float) -> Batch:
         """Hold actions for some time."""
         batch = Batch(time.monotonic() + seconds, {action.action_id: action for action in actions})
@@ -52,11 +63,10 @@ class Holding:
 
     async def over(self, batch: Batch) -> tuple[ActionId, ...]:
         """Wait until a batch's time is over; what is left of it then is held no longer."""
-        try:
-            async with asyncio.timeout(max(0.0, batch.due - time.monotonic())):
-                await batch.over.wait()
-        except TimeoutError:
-            pass
+        while not batch.over.is_set() and (left := batch.due - time.monotonic()) > 0:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await batch.over.wait()
         if batch in self._batches:
             self._batches.remove(batch)
         return tuple(batch.actions)

@@ -32,14 +32,6 @@ class Leftovers:
         self._settler = settler
         self._shared = shared
 
-    def sentence(self) -> str | None:
-        """What was left, as of the last look, in a sentence; None where nothing was."""
-        held = sum(one.held for one in self._shared.interrupted)
-        queued = sum(one.queued for one in self._shared.interrupted)
-        parts = [f"{number:,} {state}" for number, state in ((held, "held"), (queued, "queued")) if number]
-        said = f"Left by a turkterm that ended, and not sent: {', '.join(parts)}; turkterm journal resume goes on"
-        return said if parts else None
-
     async def entries(self) -> tuple[Entry, ...]:
         """What was left held or queued, in order, once it is found out what was sent. Raises JournalUnusable."""
         await self._shared.found_out()

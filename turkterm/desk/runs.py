@@ -16,7 +16,7 @@ from turkterm.model.action import WANTED, ActionState, Entry, Verb
 from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
-    from turkterm.model.ids import ActionId, AssignmentId
+    from turkterm.model.ids import ActionId, AssignmentId, WorkerId
 
 #: Seconds over which the speed of a run is measured.
 SPEED_SECONDS = 20.0
@@ -40,6 +40,11 @@ class Progress:
     under_way: int
     rate: float
     seconds_left: float | None
+    people: int
+    amount: Cents
+    fee: Cents
+    created: float
+    who: str
 
     @property
     def left(self) -> int:
@@ -50,6 +55,11 @@ class Progress:
 @dataclass(slots=True)
 class _Run:
     verb: Verb
+    created: float
+    who: str
+    people: set[WorkerId] = field(default_factory=set)
+    amount: int = 0
+    fee: int = 0
     states: Counter[ActionState] = field(default_factory=Counter)
     ids: dict[ActionId, None] = field(default_factory=dict)
     bad: dict[ActionId, None] = field(default_factory=dict)
@@ -64,7 +74,7 @@ class Runs:
         self.states: Counter[ActionState] = Counter()
         self._clock = clock
         self._runs: dict[str, _Run] = {}
-        self._retried: set[ActionId] = set()
+        self._retried: dict[ActionId, ActionId] = {}
         self._latest: dict[AssignmentId, ActionId] = {}
         self._bonuses: defaultdict[AssignmentId, dict[ActionId, None]] = defaultdict(dict)
 
@@ -73,8 +83,12 @@ class Runs:
         action, key = entry.action, entry.action.action_id
         before = self.entries.get(key)
         self.entries[key] = entry
-        run = self._runs.setdefault(action.run, _Run(action.verb))
-        if before is not None:
+        run = self._runs.setdefault(action.run, _Run(action.verb, entry.created, entry.who))
+        if before is None:
+            run.people.update(action.worker_ids if action.worker_id is None else (action.worker_id,))
+            run.amount += action.amount
+            run.fee += action.fee
+        else:
             run.states[before.state] -= 1
             self.states[before.state] -= 1
         run.states[entry.state] += 1
@@ -88,7 +102,7 @@ class Runs:
             run.ends.append(self._clock())
             self._forget(run)
         if action.retry_of is not None:
-            self._retried.add(action.retry_of)
+            self._retried[action.retry_of] = key
         if action.assignment_id is not None:
             self._about(action.assignment_id, entry)
 
@@ -104,6 +118,15 @@ class Runs:
         """The last verdict on an assignment; one that is under way before all others."""
         action_id = self._latest.get(assignment_id)
         return None if action_id is None else self.entries[action_id]
+
+    def retry_of(self, action_id: ActionId) -> Entry | None:
+        """The action that tried this one again; None where none did."""
+        again = self._retried.get(action_id)
+        return None if again is None else self.entries[again]
+
+    def __iter__(self) -> Iterator[str]:
+        """The runs, in the order in which they became known."""
+        return iter(self._runs)
 
     def of(self, run: str) -> tuple[Entry, ...]:
         """The entries of a run, in order."""
@@ -129,7 +152,12 @@ class Runs:
             held=states[ActionState.HELD],
             under_way=under_way,
             rate=rate,
-            seconds_left=under_way / rate if rate else None,
+            seconds_left=under_way / rate if rate and under_way else None,
+            people=len(found.people),
+            amount=Cents(found.amount),
+            fee=Cents(found.fee),
+            created=found.created,
+            who=found.who,
         )
 
     def moving(self) -> Iterator[Progress]:

@@ -59,16 +59,21 @@ def check_limits(
 
 def spent_today(db: sqlite3.Connection, now: float, but: Collection[str] = ()) -> Cents:
     """What went out since the person's midnight or may have, and what is still under way `but` these, with fees."""
-    midnight = datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     under_way = db.execute(
         "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE state IN ('held', 'queued', 'sent')"
         " AND action_id NOT IN (SELECT value FROM json_each(?))",
         (json.dumps(list(but)),),
     ).fetchone()[0]
     gone = db.execute(
-        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')", (midnight,)
+        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')",
+        (midnight(now),),
     ).fetchone()[0]
     return Cents(under_way + gone)
+
+
+def midnight(now: float) -> float:
+    """When the person's day began, in epoch seconds."""
+    return datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 def why_refused(db: sqlite3.Connection, action: Action, marketplace: str) -> str | None:

@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from turkterm.journal import queue
 from turkterm.journal.commits import Commits
-from turkterm.journal.guards import Limits, OverLimit, check_limits, why_refused
+from turkterm.journal.guards import Limits, OverLimit, check_limits, spent_today, why_refused
 from turkterm.journal.queue import Claim, Interrupted
 from turkterm.journal.recover import Lease, RunnerLock, alive, sweep
 from turkterm.journal.schema import JournalUnusable, open_file
+from turkterm.journal.spending import Spent, spent_since
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.making import pack, unpack
 
 if TYPE_CHECKING:
     from turkterm.model.ids import ActionId, AssignmentId
+    from turkterm.model.money import Cents
 
 __all__ = ["Claim", "Interrupted", "Journal", "JournalUnusable", "Limits", "OverLimit"]
 
@@ -191,6 +193,14 @@ class Journal:
     async def paid_like(self, action: Action) -> int:
         """How many other bonuses like this one are paid, for the same assignment."""
         return await self._commits.look(lambda db: queue.paid_like(db, action))
+
+    async def spent(self, since: float) -> tuple[Spent, ...]:
+        """What went out since this epoch second, by verb."""
+        return await self._commits.look(lambda db: spent_since(db, since))
+
+    async def spent_today(self) -> Cents:
+        """What counts against the cap of the day: what went out since midnight, and what is under way."""
+        return await self._commits.look(lambda db: spent_today(db, self._clock()))
 
     async def entry(self, action_id: ActionId) -> Entry | None:
         """One entry; None where it was never written down."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from tests.console.desks import NOW, entry, said, still_desk, text_of, words
-from turkterm.console.panes.activity import ActivityPane, _entry_lines
+from tests.console.desks import NOW, entry, said, still_desk, words
+from tests.console.sitting import sitting
+from tests.console.sitting import words as words_of
+from turkterm.console.panes.activity import ActivityPane
 from turkterm.desk.board import Changed, Topic
+from turkterm.journal.store import Limits
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, WorkerId
@@ -37,24 +41,46 @@ async def test_what_needs_a_look_comes_first() -> None:
     assert pane.row("nosuch") is None
 
 
-def test_an_entry_in_full() -> None:
-    bonus = entry(
-        Verb.BONUS,
-        ActionState.UNSURE,
-        assignment_id=AssignmentId("A1"),
-        worker_id=WorkerId("W1"),
-        amount=Cents(50),
-        fee=Cents(10),
-        text="careful\x1b",
-    )
-    text = text_of(_entry_lines(replace(bonus, request_id="r-1", outcome=clean("the answer was lost"))))
-    assert text.startswith("the answer was lost\nNobody knows whether it arrived")
-    for part in ("worker       W1", "assignment   A1", "$0.50 + $0.10 fee", "careful␛", "by           me on embedded"):
-        assert part in text
-    assert "request      r-1" in text
-    assert "HIT  " not in text
-
-
 def test_without_a_journal_it_says_why() -> None:
     assert ActivityPane(still_desk()).absent()[0] == "Monitor mode opens no journal"
     assert ActivityPane(still_desk(read_only_because="Read-only")).absent()[0] == "Read-only"
+
+
+async def test_keys_on_what_was_done(tmp_path: Path) -> None:
+    """What failed is tried again, the request's id copied, the money read, and everything left again."""
+    async with sitting(tmp_path, words_of(1), grace=0.0, limits=Limits(day=Cents(1000))) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        target = sat.row.assignment_id
+        await sat.client("reject_assignment", AssignmentId=target, RequesterFeedback="not this one")
+        await sat.press("a")
+        await sat.until(lambda: sat.desk.board.runs.states[ActionState.FAILED], "the failure")
+        await sat.press("5")
+        await sat.sees("Activity 1 · 1 failed or unsure", "not waiting for review", "about        Rate a word")
+        await sat.press("Y")
+        assert "Copied " in sat.status
+        assert sat.app.clipboard == sat.desk.board.entries[sat.row.action_id].request_id
+        await sat.client("approve_assignment", AssignmentId=target, OverrideRejection=True)
+        await sat.press("t", "y")
+        await sat.sees("Activity 2", "tried again 20", ": done")
+        assert "failed or unsure" not in sat.text.splitlines()[1]
+        await sat.press("e")
+        assert "Only what is unsure" in sat.status
+        await sat.press("dollar_sign")
+        await sat.sees("balance", "$9.88 left of $10.00", "this session ─")
+        await sat.press("escape")
+        await sat.until(lambda: "this session" not in sat.text, "the action again")
+        await sat.press("1", "colon", "'money", "enter")
+        await sat.sees("this session ─")
+        await sat.press("escape")
+        await sat.sees("HIT groups 1")
+
+
+async def test_a_plan_over_a_cap_is_refused_before_it_is_confirmed(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words_of(2), limits=Limits(run=Cents(50))) as sat:
+        await sat.press("2")
+        await sat.sees("Review 6")
+        await sat.press("b", "'0.60", "enter", "'careful", "enter")
+        await sat.sees("Not done: this run would cost $0.72, and the cap for a run is $0.50")
+        assert not sat.main.status.asking
+        assert not sat.desk.board.entries

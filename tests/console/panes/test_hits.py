@@ -234,7 +234,9 @@ async def test_reviewed_hits_are_marked_and_deleted(tmp_path: Path) -> None:
         await sat.until(lambda: sat.row.approved, "the approval")
         assert sat.row.hit_id == hit_id
         await sat.press("asterisk", "D")
-        await sat.sees("submitted assignments: 1; they cannot be read again", "skipped 1: work waits for review (1)")
+        await sat.sees(
+            "submitted assignments: 1; they cannot be read again", "skipped 1 ──", "1  work waits for review"
+        )
         await sat.press("'1", "enter")
         await sat.sees("HITs 1 of Rate a word")
         assert [one["HITId"] for one in (await sat.client("list_hits"))["HITs"]] == [sat.row.hit_id]

@@ -37,7 +37,8 @@ def test_people_hits_sum_and_what_is_skipped() -> None:
     assert said(picture.title) == "approve 4 assignments of 3 workers in 2 HITs"
     text = text_of(picture.lines)
     assert "$0.40 + fees $0.08 = $0.48     balance after $9.52" in text
-    assert "skipped 1: it is approved already" in text
+    assert "skipped 1 ──" in text
+    assert "    1  it is approved already" in text
     assert text.count("$0.10 + $0.02") == 4
 
 
@@ -82,7 +83,7 @@ def test_a_plan_about_hits_says_what_is_held_and_what_to_know() -> None:
         "holds $0.60 until the work is reviewed, fees included     available",
         "  after $0.40",
         "! read␛ this",
-        "nothing is done before you answer below",
+        "nothing is done before you answer below · J and K scroll",
         extend.splitlines()[5],
         "HIT1  until 2027-01-15 08:00:00 UTC  holds $0.60",
         "HIT2  until 2027-01-15 08:00:00 UTC",
@@ -118,7 +119,7 @@ def test_what_else_will_happen_stands_before_the_actions() -> None:
     assert said(plan_picture(plan, None).title) == "delete “Reads”"
     assert text_of(plan_picture(plan, None).lines).splitlines() == [
         "! its name stays taken",
-        "nothing is done before you answer below",
+        "nothing is done before you answer below · J and K scroll",
     ]
 
 
@@ -135,3 +136,10 @@ def test_a_question_shows_its_plan_where_the_label_does_not_say_it_all() -> None
             Plan("none", (), gone),
         )
     ] == [False, False, True, True, True, True]
+
+
+def test_who_carries_a_plan_out() -> None:
+    new = entry(Verb.CREATE_HIT, ActionState.QUEUED, held=Cents(72), details=NewHit(60, 3)).action
+    picture = plan_picture(Plan("publish 1", (new,)), Balance(Cents(1000)), 4711)
+    assert said(picture.title) == "create HIT: 1 HIT"
+    assert "another console carries it out: process 4711" in text_of(picture.lines)

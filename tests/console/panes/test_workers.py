@@ -182,7 +182,7 @@ async def test_a_set_is_filtered_marked_and_paid(tmp_path: Path) -> None:
         await sat.press("slash", '\'did:formality lacks:"reads french" approved>=2', "enter", "asterisk")
         await sat.until(lambda: set(sat.ledger.targets()) == set(WORKERS[:2]), "the set")
         await sat.press("b", "'0.25", "enter", "'careful", "enter", "y")
-        await sat.sees("bonus: 2 of 2 actions done", "$0.25")
+        await sat.sees("bonus 2: 2 done", "$0.25")
         paid = [
             (one["WorkerId"], one["BonusAmount"], one["Reason"])
             for hit_id in sat.desk.board.hits
@@ -236,7 +236,7 @@ async def test_more_than_a_hundred_are_written_to_in_two_calls(tmp_path: Path) -
         await sat.press("3")
         await sat.until(lambda: len(sat.ledger) == 103, "the crowd")
         await sat.press("asterisk", "n", "'About word 1", "enter", "'Please read it again", "enter", "'103", "enter")
-        await sat.sees("notify: ", "101 workers not reached")
+        await sat.sees("notify 2: ", "101 workers not reached")
         notices = [entry.action for entry in sat.desk.board.entries.values()]
         assert [len(notice.worker_ids) for notice in notices] == [100, 3]
         await sat.press("slash", "'unreached>0", "enter")

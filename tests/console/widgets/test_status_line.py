@@ -240,3 +240,30 @@ async def test_tab_offers_what_could_stand_there() -> None:
         assert stage.line.text == "refres"
         await stage.pilot.press("tab", "enter")
         assert stage.answers == ["refresh"]
+
+
+async def test_what_a_question_is_about_is_scrolled_where_no_letter_is_an_answer() -> None:
+    async with scene() as stage:
+        stage.line.ask(clean("approve 141"), kind="confirm")
+        await stage.pilot.press("J", "K", "pagedown")
+        stage.line.ask(clean("type 141"), kind="typed")
+        await stage.pilot.press("pageup", "J")
+        assert [message.rows for message in stage.app.heard if isinstance(message, StatusLine.Turned)] == [
+            3,
+            -3,
+            10,
+            -10,
+            3,
+        ]
+        assert stage.line.text == ""
+        stage.line.ask(clean("reason"))
+        await stage.pilot.press("J")
+        assert stage.line.text == "J"
+
+
+async def test_a_key_that_is_nobodys_answer_passes() -> None:
+    async with scene() as stage:
+        stage.line.passes = frozenset({"ctrl+z"})
+        stage.line.ask(clean("reason"))
+        await stage.pilot.press("a", "ctrl+z", "b")
+        assert (stage.line.text, stage.app.keys) == ("ab", ["ctrl+z"])

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Generator
-
 import pytest
 
 from turkterm.desk.commands.command import Context, Dialogue, Kind, Question
@@ -62,7 +60,7 @@ def bonus() -> Dialogue:
     return Plan(f"{amount} {reason}", ()) if sure == "y" else None
 
 
-def played(talk: Generator[Question, str, Plan | None], *answers: str) -> tuple[list[str], str | None]:
+def played(talk: Dialogue, *answers: str) -> tuple[list[str], str | None]:
     """The questions that were asked, and the title of the plan."""
     asked: list[str] = []
     try:
@@ -72,7 +70,8 @@ def played(talk: Generator[Question, str, Plan | None], *answers: str) -> tuple[
             question = talk.send(answer)
         asked.append(question.error or question.label)
     except StopIteration as end:
-        return asked, end.value and end.value.title
+        plan = end.value
+        return asked, plan.title if isinstance(plan, Plan) else None
     return asked, None
 
 

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from turkterm.console.panes.activity_lines import entry_lines
 from turkterm.console.panes.listing import Picture, Sort
+from turkterm.console.panes.money_lines import money_picture
 from turkterm.console.panes.pane import Pane
 from turkterm.console.widgets.cells import Cell, Column
 from turkterm.console.widgets.painting import Span
-from turkterm.console.widgets.wrapping import Line, field, line, rule
-from turkterm.console.wording import NOTHING, brief, money, sign_of, state_span
+from turkterm.console.wording import NOTHING, brief, money, state_span, verb_words
 from turkterm.desk.board import Changed, Topic
 from turkterm.desk.commands.command import Context
 from turkterm.desk.rows.activity import ActivityRow, activity_row, activity_rows
-from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
 from turkterm.model.ids import ActionId
-from turkterm.model.times import show_exact, show_span
+from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
+    from turkterm.desk.desk import Desk
     from turkterm.model.query import Value
-
-_NAMES = 11
 
 
 class ActivityPane(Pane[ActivityRow]):
     """What was done, is held, failed or is unsure."""
 
     CONTEXT = Context.ACTIVITY
+    DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.ACTIVITY, Topic.BALANCE})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.limit: str | None = None
+        self._money = False
+        self._unread = True
 
     def id_of(self, row: ActivityRow) -> str:
         """The action."""
@@ -39,7 +45,7 @@ class ActivityPane(Pane[ActivityRow]):
         """When, what, to whom, how much, and what came of it."""
         return (
             Column("when", "AGO", 7, "right"),
-            Column("verb", "WHAT", 8),
+            Column("verb", "WHAT", 12),
             Column("worker", "WORKER", 8),
             Column("target", "ON", 8, priority=3),
             Column("amount", "AMOUNT", 8, "right", priority=1),
@@ -50,24 +56,29 @@ class ActivityPane(Pane[ActivityRow]):
     def sorts(self) -> tuple[Sort[ActivityRow], ...]:
         """What needs a look first, then the newest."""
         return (
-            Sort("when", "failed and unsure first, then newest", lambda row: (not row.urgent, -row.created)),
+            Sort("when", "failed first, then under way, then newest", lambda row: (row.rank, -row.created)),
             Sort("verb", "by what was done", lambda row: (row.verb, -row.created)),
             Sort("worker", "by worker", lambda row: (row.worker_id or "", -row.created)),
             Sort("amount", "by amount", lambda row: row.amount, reverse=True),
         )
 
     def rows(self) -> Iterable[ActivityRow]:
-        """Every action that the journal gave."""
-        return activity_rows(self.desk.board)
+        """Every action that the journal gave, or those of the run that was opened."""
+        return activity_rows(self.desk.board, self.limit)
 
     def row(self, row_id: str) -> ActivityRow | None:
         """One action."""
         entry = self.desk.board.entries.get(ActionId(row_id))
-        return None if entry is None else activity_row(entry)
+        if entry is None or self.limit not in {None, entry.action.run}:
+            return None
+        return activity_row(entry, self.desk.board)
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
-        """The actions themselves."""
-        return changed.ids if changed.topic is Topic.ACTIVITY else ()
+        """The actions themselves, and those that they try again."""
+        if changed.topic is not Topic.ACTIVITY:
+            return ()
+        entries = (self.desk.board.entries[ActionId(key)] for key in changed.ids)
+        return {*changed.ids, *(entry.action.retry_of for entry in entries if entry.action.retry_of is not None)}
 
     def cells(self, row: ActivityRow) -> tuple[Cell, ...]:
         """One action in a line."""
@@ -75,7 +86,7 @@ class ActivityPane(Pane[ActivityRow]):
         about = NOTHING if row.target == row.worker_id else brief(row.target)
         return (
             Cell(CleanText(show_span(max(0.0, time.time() - row.created))), "muted"),
-            Cell(CleanText(row.verb), "bold" if row.state.open else ""),
+            Cell(verb_words(row.verb), "bold" if row.state.open else ""),
             Cell(brief(row.worker_id)),
             Cell(about, "muted"),
             Cell(money(row.amount), "money") if row.amount else Cell(NOTHING, "muted"),
@@ -85,10 +96,12 @@ class ActivityPane(Pane[ActivityRow]):
 
     def heading(self) -> Sequence[Span]:
         """How many actions, and how many need a look."""
-        urgent = sum(row.urgent for row in self.ledger.rows)
+        urgent = sum(row.urgent for row in self.ledger.everything)
         total = Span(CleanText(f"{self.ledger.total:,}"), "bold")
         looks = Span(CleanText(f" · {urgent} failed or unsure" if urgent else ""), "bad bold")
-        return (Span(CleanText("Activity "), "accent bold"), total, looks)
+        run = None if self.limit is None else self.desk.board.runs.progress(self.limit)
+        what = "Activity " if run is None else f"Run {run.verb} "
+        return (Span(CleanText(what), "accent bold"), total, looks)
 
     def absent(self) -> Sequence[CleanText]:
         """Nothing was done yet, or nothing can be."""
@@ -117,36 +130,54 @@ class ActivityPane(Pane[ActivityRow]):
         entry = self.desk.board.entries.get(row.action_id)
         if entry is None:
             return Picture()
-        return Picture((Span(CleanText(row.verb)),), (state_span(row.state),), tuple(_entry_lines(entry)))
+        lines = entry_lines(entry, self.desk.board, self.now())
+        return Picture((Span(CleanText(row.verb)),), (state_span(row.state),), tuple(lines))
 
+    def vacant(self) -> Picture:
+        """Where nothing is selected there is room for the money."""
+        return money_picture(self.desk, self.now())
 
-def _entry_lines(entry: Entry) -> Iterator[Line]:
-    action = entry.action
-    if entry.outcome:
-        yield line(entry.outcome, sign_of(entry.state).role)
-    if entry.state is ActionState.UNSURE:
-        yield line(CleanText("Nobody knows whether it arrived: look at the worker before you do it again"), "warn")
-    yield rule(CleanText("what"))
-    people = ", ".join(action.worker_ids) if action.worker_ids else (action.worker_id or "")
-    facts = {
-        "worker" if len(action.worker_ids) <= 1 else "workers": people,
-        "assignment": action.assignment_id or "",
-        "HIT": action.hit_id or "",
-        "type": action.type_id or "",
-    }
-    for name, value in facts.items():
-        if value:
-            yield field(CleanText(name), (Span(clean(value)),), _NAMES)
-    if action.amount:
-        paid = CleanText(f"{money(action.amount)} + {money(action.fee)} fee")
-        yield field(CleanText("amount"), (Span(paid, "money"),), _NAMES)
-    if action.subject:
-        yield field(CleanText("subject"), (Span(clean(action.subject)),), _NAMES)
-    if action.text:
-        yield field(CleanText("text"), (Span(clean(action.text, lines=True)),), _NAMES)
-    yield rule(CleanText("journal"))
-    yield field(CleanText("made"), (Span(CleanText(show_exact(entry.created))),), _NAMES)
-    yield field(CleanText("changed"), (Span(CleanText(show_exact(entry.updated))),), _NAMES)
-    yield field(CleanText("by"), (Span(clean(f"{entry.who} on {entry.marketplace}")),), _NAMES)
-    if entry.request_id:
-        yield field(CleanText("request"), (Span(clean(entry.request_id)),), _NAMES)
+    @property
+    def money(self) -> bool:
+        """Whether one reads about the money."""
+        return self._money
+
+    # -- the money, and one run alone --------------------------------------------------------------------------------
+
+    def limit_to(self, run: str | None) -> None:
+        """Show the actions of one run alone; None shows all."""
+        if run != self.limit:
+            self.limit = run
+            self.narrow("")
+            self.reread()
+            self.catch_up()
+
+    def show_money(self) -> None:
+        """Read about the money, until the keys go back to the list."""
+        self._unread = False
+        if self.desk.books is not None:
+            self.desk.books.refresh()
+        self._money = True
+        self.read(True)
+
+    def read(self, reading: bool) -> None:
+        """Give the keys to the detail, or back to the list, where the detail is of its row again."""
+        self._money = self._money and reading
+        super().read(reading)
+
+    def drawn(self) -> tuple[Picture, str]:
+        """The money while one reads about it."""
+        return (money_picture(self.desk, self.now()), "money") if self._money else super().drawn()
+
+    def hear(self, changed: Changed) -> None:
+        """What was done may have cost money."""
+        super().hear(changed)
+        self._unread = self._unread or changed.topic is Topic.ACTIVITY
+
+    def tick(self) -> None:
+        """A second went by: read what was spent where that is seen."""
+        super().tick()
+        seen = self._money or self.ledger.current is None
+        if seen and self._unread and self.desk.books is not None:
+            self._unread = False
+            self.desk.books.refresh()

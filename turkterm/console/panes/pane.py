@@ -206,11 +206,18 @@ class Pane(Listing[R]):
         if self._preview is not None:
             shown, key = self._preview, "preview"
         else:
-            row = self.ledger.current
-            shown = Picture() if row is None else self.picture(row)
-            key = self.ledger.cursor_id or ""
+            shown, key = self.drawn()
         if self.wide or self.reading:
             self.first.show(shown.lines, title=shown.title, tail=shown.tail, key=key)
+
+    def drawn(self) -> tuple[Picture, str]:
+        """What the detail shows, and the name of that: a picture of another name starts at its top."""
+        row = self.ledger.current
+        return (self.vacant() if row is None else self.picture(row)), self.ledger.cursor_id or ""
+
+    def vacant(self) -> Picture:
+        """What the detail shows where there is no row."""
+        return Picture()
 
     def preview(self, picture: Picture | None) -> None:
         """Show what a plan would do in place of the detail, until told None."""

@@ -106,6 +106,7 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         self.work = work
         if desk.read_only_because and self._said is None:
             self._said = Span(clean(f"{desk.read_only_because}: monitor mode, nothing here can write"), "monitor")
+        self.status.passes = frozenset(desk.registry.keys_of("app.suspend"))
         work.reporting.say(self._said)
         work.begin()
 
@@ -143,7 +144,9 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         """Every key that no open question took."""
         event.stop()
         event.prevent_default()
-        if self.status.asking:  # typed before the line had the focus
+        if event.key in self.status.passes:
+            self.console.suspend_to_shell()
+        elif self.status.asking:  # typed before the line had the focus
             self.status.on_key(event)
         elif event.key in {"ctrl+c", "ctrl+q"}:
             self.console.action_say_how_to_quit()
@@ -163,6 +166,11 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         """An answer to the open question."""
         if self.work is not None:
             self.work.dialogue.answer(message.text)
+
+    def on_status_line_turned(self, message: StatusLine.Turned) -> None:
+        """What the open question is about is read on."""
+        if self.work is not None:
+            self.work.pane.first.move(message.rows)
 
     def on_status_line_left(self) -> None:
         """The open question was left."""

@@ -18,12 +18,13 @@ from turkterm.console.panes.plan_lines import plan_picture
 from turkterm.console.panes.qualifications import QualificationsPane
 from turkterm.console.panes.requests import RequestsPane
 from turkterm.console.panes.review import ReviewPane
+from turkterm.console.panes.runs import RunsPane
 from turkterm.console.panes.workers import WorkersPane
 from turkterm.console.reporting import Reporting
 from turkterm.console.screens.help import HelpScreen
 from turkterm.console.screens.palette import PaletteScreen
 from turkterm.desk.commands.command import Context
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
+from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
 
 if TYPE_CHECKING:
     from turkterm.console.panes.of_type import OfTypePane
@@ -39,7 +40,7 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row, filter and limit, the limits of queue and HITs, the worker who is shown whole."""
+    """Where one was: a pane, its row, filter and limit, the limits of the others, the worker who is shown whole."""
 
     context: Context
     row_id: str | None
@@ -47,6 +48,7 @@ class Stop(NamedTuple):
     limit: HITTypeId | HITId | None
     group: HITTypeId | None
     whole: WorkerId | None
+    run: str | None
     filter: str
 
 
@@ -61,6 +63,7 @@ class Workplace:
         self.workers = WorkersPane(desk)
         self.holders = HoldersPane(desk)
         self.requests = RequestsPane(desk)
+        self.activity = ActivityPane(desk)
         self.panes: list[Pane[Any]] = [
             GroupsPane(desk),
             self.hits,
@@ -69,13 +72,14 @@ class Workplace:
             QualificationsPane(desk),
             self.holders,
             self.requests,
-            ActivityPane(desk),
+            self.activity,
+            RunsPane(desk),
         ]
         self.pane = self.panes[0]
         for pane in self.panes:
             pane.display = pane is self.pane
         self.reporting = Reporting(screen.header, screen.status, desk)
-        self.dialogue = Dialogue(screen.status, self._preview)
+        self.dialogue = Dialogue(screen.status, self._preview, self._weigh)
         self.keyboard = Keyboard(self)
         self._trail: list[Stop] = []
         self._ticks = 0
@@ -128,8 +132,18 @@ class Workplace:
             pane.lay_out(self.screen.size.width, self.screen.size.height)
 
     def _preview(self, plan: Plan | None) -> None:
-        self.pane.preview(None if plan is None else plan_picture(plan, self.desk.board.balance))
+        leader = None if self.desk.carryout is None else self.desk.carryout.summary().leader
+        self.pane.preview(None if plan is None else plan_picture(plan, self.desk.board.balance, leader))
         self.show_keys()
+
+    def _weigh(self, plan: Plan) -> None:
+        """Find out whether a plan would pass a cap, while its question is open."""
+
+        def refuse(why: str) -> None:
+            self.dialogue.refuse(plan, lambda: self.say(f"Not done: {why}", "bad"))
+
+        if self.desk.errands is not None:
+            self.desk.errands.weigh(plan, refuse)
 
     @property
     def under_way(self) -> int:
@@ -152,6 +166,8 @@ class Workplace:
             self.hits.limit_to(None)
         elif context is Context.REQUESTS:
             self.requests.limit_to("")
+        elif context is Context.ACTIVITY:
+            self.activity.limit_to(None)
         self._show(context)
         if self.pane.reading:
             self.pane.read(False)
@@ -170,7 +186,7 @@ class Workplace:
     def remember(self) -> None:
         """Note where one is, to come back here."""
         pane = self.pane
-        limits = self.review.limit, self.hits.limit, self.review.whole
+        limits = self.review.limit, self.hits.limit, self.review.whole, self.activity.limit
         stop = Stop(pane.CONTEXT, pane.ledger.cursor_id, pane.within, *limits, pane.ledger.filter_text)
         self._trail.append(stop)
 
@@ -202,6 +218,11 @@ class Workplace:
         elif self.pane.CONTEXT is Context.QUALIFICATIONS:
             waiting = self.desk.board.inbox.waiting(QualificationTypeId(row_id))
             self._open_type(self.requests if waiting else self.holders, row_id)
+        elif self.pane.CONTEXT is Context.RUNS:
+            self.remember()
+            self.activity.limit_to(row_id)
+            self.activity.ledger.top()
+            self._show(Context.ACTIVITY)
         else:
             self.pane.read(True)
 
@@ -220,7 +241,7 @@ class Workplace:
         self._show(Context.REVIEW)
 
     def _open_target(self, row: Any) -> None:
-        """What an action was about: the assignment while it is in the queue, else the worker, else the entry."""
+        """What an action was about: the assignment in the queue, else the worker, the HIT's group, the entry."""
         if row.target and self.review.in_sight(AssignmentId(row.target)):
             self.remember()
             self.review.show_all_of(None)
@@ -229,6 +250,10 @@ class Workplace:
             self._show(Context.REVIEW)
         elif row.worker_id:
             self.open_worker()
+        elif (group := self._group_of(row.action_id)) is not None:
+            self.remember()
+            self._show(Context.GROUPS)
+            self.pane.stand_on(group)
         else:
             self.pane.read(True)
 
@@ -253,6 +278,20 @@ class Workplace:
         self._show(Context.GROUPS)
         if not self.pane.stand_on(hit_type_id):
             self.say("This HIT group is gone", "warn")
+
+    def _group_of(self, action_id: ActionId) -> str | None:
+        """The HIT type that an action was about or made, where it has HITs."""
+        entry, board = self.desk.board.entries[action_id], self.desk.board
+        hit = board.hits.get(HITId(entry.result or entry.action.hit_id or ""))
+        hit_type = entry.action.hit_type_id if hit is None else hit.hit_type_id
+        return hit_type if hit_type in board.by_type else None
+
+    def open_money(self) -> None:
+        """What is there, and what was spent on what."""
+        if self.pane is not self.activity:
+            self.remember()
+            self._show(Context.ACTIVITY)
+        self.activity.show_money()
 
     def open_worker(self) -> None:
         """The profile of the worker of the row under the cursor."""
@@ -289,6 +328,8 @@ class Workplace:
         """Back: from the detail to the list, to where one came from, and from marks and filter to the plain list."""
         pane = self.pane
         came_to_the_card = bool(self._trail) and pane is self.workers and not pane.wide
+        if pane is self.activity and self.activity.money and self._trail:
+            pane.read(False)
         if pane.reading and not came_to_the_card:
             pane.read(False)
         elif self._trail:
@@ -302,6 +343,7 @@ class Workplace:
             for limited in (self.holders, self.requests):
                 if limited.CONTEXT is stop.context:
                     limited.limit_to(stop.within)
+            self.activity.limit_to(stop.run)
             self._show(stop.context)
             if self.pane.ledger.filter_text != stop.filter:
                 self.pane.narrow(stop.filter)

@@ -37,6 +37,9 @@ _NEAR = 0.9
 
 _LEAVE = frozenset({"escape", "ctrl+c", "ctrl+g"})
 _STEPS = {"tab": 1, "shift+tab": -1}
+#: Keys that scroll what the question is about, where no letter can be an answer; the kinds of such questions.
+_TURNS = {"J": 3, "K": -3, "upper_j": 3, "upper_k": -3, "pagedown": 10, "pageup": -10}
+_SHOWN = frozenset({"confirm", "typed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,20 @@ class StatusLine(OneLine):
             self.text = text
             super().__init__()
 
+    class Turned(Message):
+        """What the question is about shall be scrolled, by so many rows."""
+
+        def __init__(self, rows: int) -> None:
+            self.rows = rows
+            super().__init__()
+
     class Left(Message):
         """A question was left without an answer; the line is at rest again."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        #: Keys that are nobody's answer, whatever is asked.
+        self.passes: frozenset[str] = frozenset()
         self._left: tuple[Span, ...] = ()
         self._right: tuple[Span, ...] = ()
         self._prompt: _Prompt | None = None
@@ -156,6 +168,8 @@ class StatusLine(OneLine):
         self._receive(event)
 
     def _receive(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key) and event.key in self.passes:
+            return
         if self._prompt is not None or event.time < self._closed_at:
             event.stop()
             event.prevent_default()
@@ -177,6 +191,9 @@ class StatusLine(OneLine):
                 self._editor.insert(event.text)
         elif event.key in _LEAVE:
             self._leave()
+            return
+        elif event.key in _TURNS and self._prompt.kind in _SHOWN:
+            self.post_message(self.Turned(_TURNS[event.key]))
             return
         elif self._prompt.kind == "confirm":
             self._confirm(event.key)

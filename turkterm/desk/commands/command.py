@@ -6,7 +6,7 @@ paints nothing, so the same dialogue serves the status line, a script and a test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ class Context(StrEnum):
     HOLDERS = "holders"
     REQUESTS = "requests"
     ACTIVITY = "activity"
+    RUNS = "runs"
 
 
 EVERYWHERE = frozenset(Context)
@@ -75,7 +76,14 @@ class Selection:
     workers: tuple[str, ...] = ()
 
 
-Dialogue = Generator[Question, str, Plan | None]
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a command does to actions that exist already; `work` does it and returns what to say of it, if anything."""
+
+    work: Callable[[], Awaitable[str]]
+
+
+Dialogue = Generator[Question, str, Plan | Errand | None]
 
 
 def _always(_desk: Desk, _selection: Selection) -> str | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.command import Command, Context, Dialogue, Kind
+from turkterm.desk.commands.command import Command, Context, Dialogue, Errand, Kind
 
 if TYPE_CHECKING:
     from turkterm.desk.commands.registry import Registry
@@ -70,7 +70,7 @@ def answered(dialogue: Dialogue, words: str) -> Dialogue:
         while True:
             question = dialogue.send((yield question))
     except StopIteration as end:
-        plan: Plan | None = end.value
+        plan: Plan | Errand | None = end.value
         return plan
     finally:
         dialogue.close()

@@ -75,7 +75,13 @@ LOOKING = (
         _IN_REVIEW,
         why_not=_why_not_decided,
     ),
-    Command("review.summary", "summary", "What was decided and paid in this session, and how fast.", ("S",)),
+    Command(
+        "review.summary",
+        "summary",
+        "What was decided and paid in this session, and how fast.",
+        ("S",),
+        frozenset(Context) - {Context.ACTIVITY, Context.RUNS},  # there it is the key that sends at once
+    ),
     Command("detail.unfold", "unfold", "Show long texts of the detail in full, or fold them.", ("z",), _IN_REVIEW),
     Command(
         "assignment.file",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS, Context.HOLDERS, Context.REQUESTS})
+_OPENS = frozenset(Context)
+_MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS, Context.HOLDERS, Context.REQUESTS, Context.ACTIVITY})
 _HAS_HITS = frozenset({Context.GROUPS, Context.HITS})
 _NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY, Context.HOLDERS, Context.REQUESTS})
 _WORKERS = frozenset({Context.WORKERS})
@@ -23,6 +24,10 @@ MOVES = (
     Command("qualification.holders", "holders", "Who holds the type, with scores.", ("h",), _TYPES, footer=75),
     Command("qualification.groups", "used by", "The HIT groups that require the type.", ("H",), _OF_TYPE, footer=38),
     Command("qualification.revoked", "revoked", "Show who held it before too, or not.", ("t",), _HOLDERS, footer=36),
+    Command("pane.runs", "runs", "Runs: what one command did to many, how far it is, and what was left.", ("L",)),
+    Command(
+        "pane.money", "money", "Money: the balance, what was spent on what, and what the caps leave.", ("dollar_sign",)
+    ),
     Command("move.down", "down", "One row down.", ("j", "down")),
     Command("move.up", "up", "One row up.", ("k", "up")),
     Command("move.top", "top", "The first row.", ("g", "home")),
@@ -52,5 +57,6 @@ MOVES = (
     Command("app.palette", "palette", "Find a command by a few letters, and why one cannot be done.", ("ctrl+p",)),
     Command("app.theme", "theme", "Other colours, by name.", ()),
     Command("app.help", "help", "The keys, and what they do.", ("question_mark",), footer=100),
+    Command("app.suspend", "suspend", "Back to the shell; fg returns, and what is held waits anew.", ("ctrl+z",)),
     Command("app.quit", "quit", "Leave; what is held is sent or taken back, as you choose.", ("q",), footer=10),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from turkterm.desk.commands.activity import ACTIVITY
 from turkterm.desk.commands.closing_out import CLOSING
 from turkterm.desk.commands.hit_ends import ENDS
 from turkterm.desk.commands.hit_places import PLACES
@@ -17,6 +18,7 @@ from turkterm.desk.commands.people import PEOPLE
 from turkterm.desk.commands.qualifying import QUALIFYING
 from turkterm.desk.commands.requesting import REQUESTING
 from turkterm.desk.commands.reviewing import REVIEWING
+from turkterm.desk.commands.runs import RUNS
 
 if TYPE_CHECKING:
     from turkterm.desk.commands.command import Command, Context
@@ -34,6 +36,8 @@ COMMANDS: tuple[Command, ...] = (
     *QUALIFYING,
     *HOLDERS,
     *REQUESTING,
+    *ACTIVITY,
+    *RUNS,
 )
 
 
@@ -74,6 +78,10 @@ class Registry:
     def keys(self, command: Command) -> tuple[str, ...]:
         """The keys of a command, as the keymap has them."""
         return self._keys[command.id]
+
+    def keys_of(self, command_id: str) -> tuple[str, ...]:
+        """The keys of a command by its id."""
+        return self._keys[command_id]
 
     def of(self, context: Context) -> list[Command]:
         """The commands that work in a pane."""
