@@ -116,6 +116,8 @@ async def test_what_an_open_console_has_under_way_is_left_to_it(turkterm: Run, t
         await journal.intend([held], HELD)
         resumed = await asyncio.to_thread(turkterm, "journal", "resume", "--yes")
         assert (resumed.code, there.paid()) == (0, [])
+        dropped = await asyncio.to_thread(turkterm, "journal", "resume", "--discard")
+        assert (dropped.code, there.paid()) == (0, [])
         assert "1 are under way in another turkterm" in resumed.err
         listed = await asyncio.to_thread(turkterm, "journal", "list", "--state", "held")
         assert listed.out.count("\n") == 1
