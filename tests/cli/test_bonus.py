@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 from pathlib import Path
@@ -10,6 +11,11 @@ import pytest
 
 from tests.cli.answered import Answered, answered
 from tests.cli.conftest import COMMAND, Run, Serve
+from turkterm.desk.planning import Planner, payment_identity
+from turkterm.journal.store import Journal
+from turkterm.model.action import Verb
+from turkterm.model.ids import AssignmentId, WorkerId
+from turkterm.model.money import Cents
 
 
 @pytest.fixture
@@ -124,3 +130,38 @@ def test_a_read_only_profile_pays_nobody(inside: Run, home: Path, tmp_path: Path
     path = tmp_path / "b.csv"
     path.write_text("WorkerId,AssignmentId,BonusAmount,Reason\nA1,3A1,1,good\n")
     inside("bonus", path, "--yes").refused("The profile local is read-only")
+
+
+def test_a_file_over_the_cap_is_refused_before_anybody_is_asked(turkterm: Run, there: Answered, home: Path) -> None:
+    (home / "config.toml").write_text('[limits]\nrun = "2.00"\n')
+    for option in ("--yes", "--dry-run"):
+        done = turkterm("bonus", there.bonuses(), option)
+        assert (done.code, there.paid()) == (1, [])
+        why = "Nothing was done: this run would cost $2.40, and the cap for a run is $2.00."
+        assert done.err.splitlines()[-1] == why
+    assert turkterm("bonus", there.bonuses(amount="0.30"), "--yes").code == 0
+
+
+def test_what_was_left_open_does_not_count_twice_against_the_cap(turkterm: Run, there: Answered, home: Path) -> None:
+    (home / "config.toml").write_text('[limits]\nday = "3.00"\n')
+
+    async def interrupted() -> None:
+        journal = Journal.open(home / "journal" / "local.sqlite", marketplace="embedded", who="ana")
+        planner = Planner("earlier")
+        for one in there.work:
+            worker_id, assignment_id = WorkerId(one["WorkerId"]), AssignmentId(one["AssignmentId"])
+            planner.add(
+                Verb.BONUS,
+                assignment_id=assignment_id,
+                worker_id=worker_id,
+                amount=Cents(50),
+                fee=Cents(10),
+                text="good",
+                identity=payment_identity("embedded", worker_id, assignment_id, Cents(50), "good"),
+            )
+        await journal.intend(planner.plan().actions)
+        await journal.close()
+
+    asyncio.run(interrupted())
+    done = turkterm("bonus", there.bonuses(), "--yes")
+    assert (done.code, there.paid()) == (0, there.everybody()), done.err

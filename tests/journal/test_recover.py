@@ -64,9 +64,18 @@ async def test_what_a_killed_turkterm_left_is_interrupted_and_nobody_sends_it(tm
     [left] = await journal.interrupted()
     assert (left.run, left.who, left.held, left.queued) == ("run1", "ben", 0, 3)
     assert await journal.runnable() == ()
+    assert await journal.claim(ActionId(ids[0]), 1.0) is None  # though it was read as runnable a moment ago
+    assert [entry.action.action_id for entry in await journal.left()] == list(ids)
     moved = await journal.move([ActionId(one) for one in ids[:2]], {ActionState.QUEUED}, ActionState.QUEUED, adopt=True)
     assert len(moved) == 2
     assert await journal.runnable() == ids[:2]
+    assert [one.queued for one in await journal.interrupted()] == [1]
+    open_states = {ActionState.QUEUED}
+    taken = await journal.move([ActionId(one) for one in ids], open_states, ActionState.CANCELLED, left=True)
+    assert [entry.action.action_id for entry in taken] == [ids[2]]  # the others are this turkterm's now
+    assert await journal.claim(ActionId(ids[0]), 1.0) is not None
+    journal.let_go()
+    assert await journal.claim(ActionId(ids[1]), 1.0) is None
     assert [one.queued for one in await journal.interrupted()] == [1]
     await journal.close()
 

@@ -105,7 +105,7 @@ async def _resume(
             with stopping(running), ProgressLine("sent", sys.stderr) as line:
                 await running.go_on(going, lambda so_far: line.tell(so_far.ended, so_far.total, so_far.failed))
         settled = [running.entry(entry.action) for entry in reversed(before)]
-        return _report(settled, {entry.action.action_id for entry in left}, as_json=as_json)
+        return _report(settled, {entry.action.action_id for entry in left}, discard=discard, as_json=as_json)
 
 
 def _agreed(held: list[Entry], desk: Desk, *, yes: bool) -> list[Entry]:
@@ -124,12 +124,12 @@ def _agreed(held: list[Entry], desk: Desk, *, yes: bool) -> list[Entry]:
     return held
 
 
-def _report(settled: list[Entry], left: set[ActionId], *, as_json: bool) -> int:
+def _report(settled: list[Entry], left: set[ActionId], *, discard: bool, as_json: bool) -> int:
     """Say what became of each; what is open and was not left is another turkterm's. Returns the exit code."""
     from turkterm.cli.entries import as_data, failure_line
     from turkterm.model.action import ActionState
 
-    elsewhere = bad = done = 0
+    elsewhere = bad = done = discarded = 0
     for entry in settled:
         if entry.state.open and entry.action.action_id not in left:
             elsewhere += 1
@@ -138,8 +138,12 @@ def _report(settled: list[Entry], left: set[ActionId], *, as_json: bool) -> int:
             click.echo(json.dumps(as_data(entry)))
         click.echo(f"  {failure_line(entry)}", err=True)
         done += entry.state is ActionState.DONE
-        bad += entry.state is not ActionState.DONE
+        if discard and entry.state is ActionState.CANCELLED:
+            discarded += 1
+        else:
+            bad += entry.state is not ActionState.DONE
     if elsewhere:
         click.echo(f"{elsewhere:,} are under way in another turkterm", err=True)
-    click.echo(f"{done:,} settled as done, {bad:,} not" if done or bad else "nothing was left open", err=True)
+    said = f"{done:,} settled as done, {bad:,} not" + (f", {discarded:,} discarded" if discarded else "")
+    click.echo(said if done or bad or discarded else "nothing was left open", err=True)
     return FAILED if bad else 0

@@ -79,6 +79,10 @@ class Carryout:
         """One look at what other turkterms did, awaited: for scripts and tests. Raises JournalUnusable."""
         await self._shared.look()
 
+    async def step_down(self) -> None:
+        """Let another turkterm carry out, until this one has something to send: nothing is looked at meanwhile."""
+        await self._shared.step_down()
+
     # -- plans ------------------------------------------------------------------------------------------------------
 
     def submit(self, plan: Plan) -> None:

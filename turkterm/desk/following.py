@@ -121,6 +121,12 @@ class Following:
         if self._finding is not None:
             await asyncio.wait([self._finding])
 
+    async def step_down(self) -> None:
+        """End what is under way and let another turkterm carry out, until this one has something to send."""
+        self._sender.keep(())
+        await self._tasks.idle()
+        self._journal.step_down()
+
     async def send(self, ids: Iterable[ActionId]) -> None:
         """Have these sent: by this turkterm where it carries out or nobody does, else by the one that does."""
         if not self._journal.leads and not self.hung_up:

@@ -267,6 +267,10 @@ class Journal:
         except OSError as error:
             raise JournalUnusable(f"the journal {self._path} cannot be written: {error.strerror or error}") from error
 
+    def step_down(self) -> None:
+        """Let another turkterm carry out, until this one leads again."""
+        self._runner.release()
+
     @property
     def leads(self) -> bool:
         """Whether this process carries out."""

@@ -11,6 +11,7 @@ from tests.desk.seated import MARKETPLACE, Rig, rigged
 from turkterm.desk.files.draft import Draft, Fate
 from turkterm.desk.files.lookup import Lookup
 from turkterm.desk.files.paying import Payments
+from turkterm.desk.retrying import retry_plan
 from turkterm.exchange.bonuses import COLUMNS, Bonuses, read_bonuses
 from turkterm.model.action import ActionState, Entry
 
@@ -68,6 +69,25 @@ async def test_what_was_tried_goes_out_with_the_token_that_it_had(rig: Rig, tmp_
     await rig.journal.note(first.action_id, state)
     (again,) = (await drafted(rig, bonuses)).plan.actions
     assert (again.token, again.action_id) == (first.token, f"{first.action_id}-2")
+
+
+async def test_what_the_console_tried_again_counts_for_the_row(rig: Rig, tmp_path: Path) -> None:
+    bonuses = bonuses_for(tmp_path, rig.work[:1])
+    (first,) = (await drafted(rig, bonuses)).plan.actions
+    await rig.journal.intend([first])
+    refused = await rig.journal.note(first.action_id, ActionState.FAILED, request_id="r-1")
+    (second,) = retry_plan([refused]).actions
+    assert second.token != first.token  # the marketplace itself said no
+    await rig.journal.intend([second])
+    assert [item.why for item in (await drafted(rig, bonuses)).items] == ["another turkterm is paying it just now"]
+    await rig.journal.note(second.action_id, ActionState.UNSURE)
+    (third,) = (await drafted(rig, bonuses)).plan.actions
+    assert (third.token, third.retry_of) == (second.token, second.action_id)
+    assert (await rig.carry_out((await drafted(rig, bonuses)).plan))[0].state is ActionState.DONE
+    assert fates(await drafted(rig, bonuses)) == [SKIPPED]
+    assert await rig.bonuses(rig.work[0]) == [("0.50", "good")]
+    [again] = await rig.journal.intend(retry_plan([refused]).actions)
+    assert again.outcome == "not sent: it was tried again already"
 
 
 async def test_what_is_open_is_another_turkterms_or_was_adopted(rig: Rig, tmp_path: Path) -> None:

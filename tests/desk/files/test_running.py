@@ -85,6 +85,21 @@ async def test_while_another_turkterm_carries_out_its_work_is_followed(tmp_path:
         await console.close_journal()
 
 
+async def test_while_a_person_is_asked_a_console_that_opens_carries_out(tmp_path: Path) -> None:
+    async with seated(tmp_path, answers=12) as (desk, place):
+        first, *rest = await place.assignments()
+        running = running_on(desk)
+        await running.find_out(())
+        console = rig_on(place, open_journal(tmp_path / "journal.sqlite"), tmp_path / "journal.sqlite")
+        await console.carryout.recall()
+        await console.carry_out(bonuses([first]))
+        assert console.writer.names == ["send_bonus"]
+        await console.close_journal()
+        await running.carry_out(bonuses(rest), lambda _: None)
+        assert len(console.writer.names) == 1  # it ended, and this one took over
+        assert set(states_in(tmp_path / "journal.sqlite").values()) == {"done"}
+
+
 async def test_what_is_stopped_while_another_turkterm_carries_out_is_not_sent_by_it(tmp_path: Path) -> None:
     async with seated(tmp_path, answers=40) as (desk, place):
         plan = bonuses(await place.assignments())

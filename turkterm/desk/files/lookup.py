@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from turkterm.model.worker import Bonus
 
 #: Readings under way at once.
-_ABREAST = 6
+_ABREAST = 12
 #: Seconds before each further try of a reading; the gateway has tried three times within each.
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 

@@ -62,6 +62,7 @@ class Running:
         retried = {entry.action.retry_of for entry in known}
         unsure = {one.action.action_id: one for one in known if one.state is ActionState.UNSURE}
         await each((one for key, one in unsure.items() if key not in retried), self._carryout.leftovers.look_up)
+        await self._carryout.step_down()  # a question comes now, and a console that opens meanwhile has to go on
         return left
 
     async def drop(self, entries: Iterable[Entry], why: str) -> None:
