@@ -1,4 +1,4 @@
-"""README's table of keys, made from the registry: `python -m tests.screens.keytable` writes it between its two marks."""
+"""README's table of keys, made from the registry: `python -m tests.screens.keytable` writes it between two marks."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ Fill = Callable[[Desk], None]
 class _Pending:
     """An answer that never comes, however it is waited for."""
 
-    def __await__(self) -> Generator[Any, None, None]:
+    def __await__(self) -> Generator[Any, None, bool]:
         return asyncio.Event().wait().__await__()
 
     def __aiter__(self) -> _Pending:
