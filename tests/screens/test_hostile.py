@@ -1,0 +1,205 @@
+"""Strangers' text in every field, on a real pty: nothing of it acts on the terminal, on the console or on money."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import count, cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.screens.hostile import DOCUMENTS, PAYLOADS, leaked
+from tests.screens.recording import PROBE, Recording, recorded
+from tests.screens.terminal import Terminal, home_environment
+from turkterm.exchange.template import question
+from turkterm.marketplace.context import Tx
+from turkterm.marketplace.errors import ApiError
+from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
+from turkterm.marketplace.qualification_tables import qualification_requests, qualification_types
+from turkterm.marketplace.schema import assignments, blocks, bonuses, hit_types, hits, notices, questions
+from turkterm.model.money import Cents
+
+SIZES = ((160, 45), (80, 24))
+#: What is typed and pasted where the console asks: an escape ends a paste, so these hold none.
+_PASTED = "\x9d0;OWNED\x9c\u202eDEVORPPA" + PAYLOADS["markup"] + PAYLOADS["storm"] + "\x07\x7f\x00"
+
+
+def plant(tx: Tx) -> None:
+    """A HIT type for each payload, a worker for each document; the fields are filled behind the API's checks."""
+    answers = [FinishedAnswer(f"AHOSTILEWORKER{number:03}", (("q", "plain"),)) for number in range(len(DOCUMENTS))]
+    share = -(-len(answers) // len(PAYLOADS))
+    batch = [
+        Finished(f"title {name}", "d", "k", question("<p>${w}</p>", (("w", name),)), tuple(part))
+        for place, name in enumerate(PAYLOADS)
+        if (part := answers[place * share : (place + 1) * share])
+    ]
+    import_batch(tx, batch, reward=Cents(1))
+
+
+def poison(tx: Tx) -> None:
+    """Put the payloads into every text of strangers that the store has."""
+    texts = list(PAYLOADS.values())
+    short = [text[:4000] for text in texts]
+    for table, columns in (
+        (hit_types, ("title", "description", "keywords")),
+        (hits, ("annotation",)),
+        (bonuses, ("reason",)),
+        (blocks, ("reason",)),
+        (notices, ("subject", "text")),
+        (qualification_types, ("name", "description", "keywords")),
+        (qualification_requests, ("test", "answer", "reason")),
+    ):
+        keys = list(table.primary_key.columns)
+        for row, text in zip(tx.db.execute(select(*keys)).all(), cycle(short)):
+            mine = [key == value for key, value in zip(keys, row, strict=True)]
+            tx.db.execute(update(table).where(*mine).values(dict.fromkeys(columns, text)))
+    for row, xml in zip(tx.db.execute(select(questions.c.hit)).all(), cycle([*texts, *map(_page, texts)])):
+        tx.db.execute(update(questions).where(questions.c.hit == row.hit).values(xml=xml))
+    rows = tx.db.execute(select(assignments.c.number).order_by(assignments.c.number)).all()
+    for row, answer, text in zip(rows, DOCUMENTS, cycle(short)):
+        mine = assignments.c.number == row.number
+        tx.db.execute(update(assignments).where(mine).values(answer=answer, feedback=text))
+
+
+def _page(text: str) -> str:
+    """An HTMLQuestion as its requester wrote it, and the values that the page names as its inputs."""
+    inputs = json.dumps({text[:99]: text})
+    return (
+        '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/'
+        f'HTMLQuestion.xsd"><HTMLContent><![CDATA[<html><body><h1>{text}</h1><script>{text}</script>'
+        f'<script type="application/json" id="turkterm-inputs">{inputs}</script></body></html>]]></HTMLContent>'
+        "<FrameHeight>0</FrameHeight></HTMLQuestion>"
+    )
+
+
+def _deeds(client: Any) -> None:
+    """What the requester did before: verdicts, a bonus, a block, a notice, a type that somebody asked for."""
+    work = [
+        one
+        for hit in client.list_hits(MaxResults=100)["HITs"][:4]
+        for one in client.list_assignments_for_hit(HITId=hit["HITId"])["Assignments"]
+    ]
+    client.reject_assignment(AssignmentId=work[0]["AssignmentId"], RequesterFeedback="no")
+    client.approve_assignment(AssignmentId=work[1]["AssignmentId"], RequesterFeedback="yes")
+    for one in work[:2]:
+        about = {"WorkerId": one["WorkerId"], "AssignmentId": one["AssignmentId"]}
+        client.send_bonus(**about, BonusAmount="0.10", Reason="r", UniqueRequestToken=one["AssignmentId"])
+    for one in work[:4]:
+        client.create_worker_block(WorkerId=one["WorkerId"], Reason="r")
+    client.notify_workers(Subject="s", MessageText="t", WorkerIds=[work[0]["WorkerId"]])
+    for number in range(len(PAYLOADS)):
+        made = client.create_qualification_type(
+            Name=f"type {number}", Description="d", Keywords=f"k{number}", QualificationTypeStatus="Active"
+        )["QualificationType"]["QualificationTypeId"]
+        client.associate_qualification_with_worker(
+            QualificationTypeId=made, WorkerId=work[number % 4]["WorkerId"], IntegerValue=number
+        )
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
+    """The marketplace with all of it, and what is asked of it from then on."""
+    with recorded(tmp_path_factory.mktemp("hostile")) as recording:
+        store = recording.server.store
+        store.write_now(plant)
+        _deeds(recording.server.client())
+        store.write_now(poison)
+        recording.asked.clear()
+        yield recording
+
+
+class Visitor:
+    """Somebody who looks at everything."""
+
+    def __init__(self, console: Terminal) -> None:
+        self.console = console
+        self._marks = count(1)
+
+    def settle(self) -> None:
+        """Wait until the console has dealt with every key: the filter's prompt opens, shows a mark and closes."""
+        mark = f"mark{next(self._marks)}"
+        self.console.press("/")
+        self.console.until(r"enter answer")
+        self.console.paste(mark)
+        self.console.until(mark)
+        self.console.press("escape")
+        self.console.until(lambda text: mark not in text)
+
+    def quiet(self) -> None:
+        """Wait until a detail that follows the cursor is drawn: nothing comes for a moment."""
+        before = -1
+        while before != self.console.bytes_read:
+            before = self.console.bytes_read
+            assert self.console.pump(0.12), self.console.text
+
+    def ask(self, key: str, *answers: str) -> None:
+        """Open a prompt, paste into it and leave it."""
+        self.console.press(key)
+        self.console.until(r"enter (answer|do it)|esc leave")
+        for answer in answers:
+            self.console.paste(answer)
+        self.quiet()
+        self.console.press("escape")
+        self.console.until(lambda text: "esc leave" not in text)
+
+
+def visit(console: Terminal, rows: int) -> None:
+    """Every pane, its rows and their details, and every prompt that takes text."""
+    visitor = Visitor(console)
+    for pane in "12345":
+        console.press(pane)
+        visitor.settle()
+        console.press("g", "tab")
+        for _ in range(rows if pane == "2" else min(rows, len(PAYLOADS))):
+            visitor.quiet()
+            console.press("G" if pane == "1" else " ")  # a page further down in the detail
+            visitor.quiet()
+            console.press("J")
+        console.press("backspace", "s")
+        visitor.ask("/", _PASTED)
+        visitor.ask(":", _PASTED)
+        visitor.ask("\x10", _PASTED)
+        console.press("/")
+        console.until(r"enter answer")
+        console.paste("".join(text for text in _PASTED if text.isprintable()))
+        console.press("enter")
+        visitor.quiet()
+        console.press("escape", "escape")
+        visitor.settle()
+    console.press("2")
+    visitor.settle()
+    for key in ("r", "b", "x", "n"):
+        visitor.ask(key, _PASTED)
+    console.press("?")
+    console.until(r"the keys, and what they do")
+    console.press("q")
+    visitor.settle()
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_every_pane_and_prompt(market: Recording, tmp_path: Path, columns: int, rows: int) -> None:
+    home = tmp_path / "home"
+    environment = {**home_environment(home, os.environ), **market.environment(home)}
+    (home / "themes").mkdir()
+    (home / "themes" / f"{PAYLOADS['title'].replace('/', '')}.toml").write_text('[colours]\n"\\u001b]0;OWNED" = "x"\n')
+    market.asked.clear()
+    with Terminal(["--profile", "lab"], environment, columns=columns, rows=rows) as console:
+        console.until(r"LAB|lab")
+        console.until(r"HIT groups 1\d")
+        console.until(r"to review \d\d")
+        visit(console, len(DOCUMENTS) if columns > 80 else len(DOCUMENTS) // 4)
+        market.refusal = ApiError("RequestError", PAYLOADS["title"] + PAYLOADS["colours"] + PAYLOADS["c1"])
+        try:
+            console.press("R")
+            console.until(r"OWNED")
+        finally:
+            market.refusal = None
+        console.press("q")
+        assert console.ended() == 0
+        assert leaked(bytes(console.raw)) == []
+        assert len(console.raw) > 100_000
+    assert market.writes == [PROBE]
