@@ -23,6 +23,7 @@ from turkterm.marketplace.qualification_tables import qualification_requests, qu
 from turkterm.marketplace.schema import assignments, blocks, bonuses, hit_types, hits, notices, questions
 from turkterm.model.money import Cents
 
+CTRL_P = "\x10"
 SIZES = ((160, 45), (80, 24))
 #: What is typed and pasted where the console asks: an escape ends a paste, so these hold none.
 _PASTED = "\x9d0;OWNED\x9c\u202eDEVORPPA" + PAYLOADS["markup"] + PAYLOADS["storm"] + "\x07\x7f\x00"
@@ -120,9 +121,9 @@ class Visitor:
         self._marks = count(1)
 
     def settle(self) -> None:
-        """Wait until the console has dealt with every key: the filter's prompt opens, shows a mark and closes."""
+        """Wait until the console has dealt with every key: the prompt for commands opens, shows a mark and closes."""
         mark = f"mark{next(self._marks)}"
-        self.console.press("/")
+        self.console.press(":")
         self.console.until(r"enter answer")
         self.console.paste(mark)
         self.console.until(mark)
@@ -134,7 +135,7 @@ class Visitor:
         before = -1
         while before != self.console.bytes_read:
             before = self.console.bytes_read
-            assert self.console.pump(0.12), self.console.text
+            assert self.console.pump(0.09), self.console.text
 
     def ask(self, key: str, *answers: str) -> None:
         """Open a prompt, paste into it and leave it."""
@@ -156,19 +157,16 @@ def visit(console: Terminal, rows: int) -> None:
         console.press("g", "tab")
         for _ in range(rows if pane == "2" else min(rows, len(PAYLOADS))):
             visitor.quiet()
-            console.press("G" if pane == "1" else " ")  # a page further down in the detail
-            visitor.quiet()
             console.press("J")
         console.press("backspace", "s")
-        visitor.ask("/", _PASTED)
-        visitor.ask(":", _PASTED)
-        visitor.ask("\x10", _PASTED)
+        for key in ("/", ":", CTRL_P):
+            visitor.ask(key, _PASTED)
         console.press("/")
         console.until(r"enter answer")
         console.paste("".join(text for text in _PASTED if text.isprintable()))
         console.press("enter")
-        visitor.quiet()
-        console.press("escape", "escape")
+        console.until(r"/0;OWNED")
+        console.press("escape")
         visitor.settle()
     console.press("2")
     visitor.settle()
@@ -178,6 +176,8 @@ def visit(console: Terminal, rows: int) -> None:
     console.until(r"the keys, and what they do")
     console.press("q")
     visitor.settle()
+    console.press("5")
+    console.until(r"Nothing was done from here yet")
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
