@@ -19,7 +19,7 @@ PAYLOADS: dict[str, str] = {
     "c1": "a\x9b38;5;199mb\x9d0;OWNED\x9cc\x90OWNED\x9c\x85d",
     "bidi": "a\u202eDEVORPPA\u202c\u2066b\u2069\u200fc\u061cd",
     "unseen": "a\u200b\u2060\ufeff\u00ad\U000e0041\U000e0042b" + "\u200b" * 300,
-    "storm": "z" + "\u0341\u0489" * 400 + "algo",
+    "storm": "z" + "\u0341\u0316" * 400 + "algo",
     "controls": "a\x00b\x01c\x08\x08\x08d\x7fe\rf\x0bg\x0ch\x0e\x0fi",
     "lines": "a\u2028b\u2029c\x85d\ne\r\nf\tg",
     "wide": "漢字" * 40 + "👩\u200d👩\u200d👧\u200d👦🏳️\u200d🌈",

@@ -166,7 +166,9 @@ def visit(console: Terminal, rows: int) -> None:
         console.paste("".join(text for text in _PASTED if text.isprintable()))
         console.press("enter")
         console.until(r"/0;OWNED")
+        visitor.quiet()
         console.press("escape")
+        visitor.quiet()  # an escape and the next key in one breath would be one key with alt
         visitor.settle()
     console.press("2")
     visitor.settle()
