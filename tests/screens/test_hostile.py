@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, cycle
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,29 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from tests.console.desks import entry
 from tests.screens.hostile import DOCUMENTS, PAYLOADS, leaked
 from tests.screens.recording import PROBE, Recording, recorded
+from tests.screens.scenes import filled
+from tests.screens.stage import staged
 from tests.screens.terminal import Terminal, home_environment
+from turkterm.desk.commands.registry import COMMANDS
+from turkterm.desk.desk import Desk
 from turkterm.exchange.template import question
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.errors import ApiError
 from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
 from turkterm.marketplace.qualification_tables import qualification_requests, qualification_types
 from turkterm.marketplace.schema import assignments, blocks, bonuses, hit_types, hits, notices, questions
+from turkterm.model.action import ActionState, Verb
+from turkterm.model.ids import WorkerId
 from turkterm.model.money import Cents
 
+PANES = [command.keys[0] for command in COMMANDS if command.id.startswith("pane.")]
+#: Commands of the queue that ask for a text before they do anything.
+ASKING = {"assignment.reject", "worker.bonus", "worker.block", "worker.notify"}
+#: Payloads that are text to a terminal: what they attack is the layout, the reader or a template.
+HARMLESS = {"storm", "wide", "right to left", "markup", "template", "html", "long"}
 CTRL_P = "\x10"
 SIZES = ((160, 45), (80, 24))
 #: What is typed and pasted where the console asks: an escape ends a paste, so these hold none.
@@ -151,14 +164,19 @@ class Visitor:
 def visit(console: Terminal, rows: int) -> None:
     """Every pane, its rows and their details, and every prompt that takes text."""
     visitor = Visitor(console)
-    for pane in "12345":
+    for pane in PANES:
         console.press(pane)
         visitor.settle()
         console.press("g", "tab")
         for _ in range(rows if pane == "2" else min(rows, len(PAYLOADS))):
             visitor.quiet()
             console.press("J")
+        console.press("backspace", "g", "enter")  # what the row opens: a detail, or a pane of its own
+        for _ in range(3):
+            visitor.quiet()
+            console.press("J")
         console.press("backspace", "s")
+        visitor.settle()
         for key in ("/", ":", CTRL_P):
             visitor.ask(key, _PASTED)
         console.press("/")
@@ -167,16 +185,17 @@ def visit(console: Terminal, rows: int) -> None:
         console.press("enter")
         console.until(r"/0;OWNED")
         visitor.quiet()
-        console.press("escape")
-        visitor.quiet()  # an escape and the next key in one breath would be one key with alt
+        console.press("backspace")
         visitor.settle()
     console.press("2")
     visitor.settle()
-    for key in ("r", "b", "x", "n"):
-        visitor.ask(key, _PASTED)
+    for command in COMMANDS:
+        if command.id in ASKING:
+            visitor.ask(command.keys[0], _PASTED)
     console.press("?")
     console.until(r"the keys, and what they do")
     console.press("q")
+    console.until(r"Review 42")
     visitor.settle()
     console.press("5")
     console.until(r"Nothing was done from here yet")
@@ -190,10 +209,9 @@ def test_every_pane_and_prompt(market: Recording, tmp_path: Path, columns: int, 
     (home / "themes" / f"{PAYLOADS['title'].replace('/', '')}.toml").write_text('[colours]\n"\\u001b]0;OWNED" = "x"\n')
     market.asked.clear()
     with Terminal(["--profile", "lab"], environment, columns=columns, rows=rows) as console:
-        console.until(r"LAB|lab")
         console.until(r"HIT groups 1\d")
         console.until(r"to review \d\d")
-        visit(console, len(DOCUMENTS) if columns > 80 else len(DOCUMENTS) // 4)
+        visit(console, len(DOCUMENTS) if columns > 80 else len(DOCUMENTS) // 6)
         market.refusal = ApiError("RequestError", PAYLOADS["title"] + PAYLOADS["colours"] + PAYLOADS["c1"])
         try:
             console.press("R")
@@ -205,3 +223,38 @@ def test_every_pane_and_prompt(market: Recording, tmp_path: Path, columns: int, 
         assert leaked(bytes(console.raw)) == []
         assert len(console.raw) > 100_000
     assert market.writes == [PROBE]
+
+
+async def test_words_in_the_journal() -> None:
+    """Templates and files put them there; the marketplace's answer is the outcome."""
+    hostile = PAYLOADS["title"] + PAYLOADS["markup"] + PAYLOADS["bidi"]
+
+    def fill(desk: Desk) -> None:
+        filled(desk)
+        worker, states = WorkerId(hostile), (ActionState.FAILED, ActionState.UNSURE, ActionState.DONE)
+        desk.board.put_entries(
+            replace(entry(verb, state, f"{verb}{state}", worker_id=worker, subject=hostile, text=hostile), who=hostile)
+            for verb in Verb
+            for state in states
+        )
+
+    async with staged(fill, (160, 45)) as stage:
+        await stage.press("5")
+        await stage.until(lambda: "a␛]0;OWNED␇" in stage.text)
+        for _ in range(12):
+            await stage.press("j")
+            assert leaked(stage.text.replace("\n", "").encode()) == []
+        assert "a␛]0;OWNED␇" in stage.text
+        assert not stage.app._exit
+
+
+@pytest.mark.parametrize("name", [name for name in PAYLOADS if name not in HARMLESS])
+def test_the_check_sees_each_payload(name: str) -> None:
+    """Else the tests above would hold for a console that lets everything through."""
+    assert leaked(f"a\x1b[1;1H{PAYLOADS[name]}".encode()) != []
+
+
+def test_the_check_lets_the_consoles_own_sequences_pass() -> None:
+    begun = "\x1b[?1049h\x1b[?2026$p\x1b[>25u\x1b]22;default\x07"
+    drawn = f"{begun}\x1b[2;3H\x1b[1;38;5;12;48;2;5;5;5mé漢\u200e\x1b[0m\r\n\x1b[<u"
+    assert leaked(drawn.encode()) == []

@@ -14,6 +14,7 @@ from tests.console.sitting import words
 from tests.screens.recording import PROBE, Recording, recorded
 from tests.screens.sshd import PATIENCE, TURKTERM, Sshd, kill, openssh
 from tests.screens.terminal import Terminal
+from turkterm.marketplace.errors import ApiError
 from turkterm.marketplace.importing import import_batch
 from turkterm.model.money import Cents
 
@@ -35,11 +36,13 @@ def market(tmp_path: Path) -> Iterator[Recording]:
         yield recording
 
 
-def login(sshd: Sshd, market: Recording, home: Path, *, term: str = "xterm-256color", **more: str) -> Terminal:
-    """`ssh -t turkterm`; its process id is written into the home. Verdicts are held for ten minutes."""
+def login(
+    sshd: Sshd, market: Recording, home: Path, *, term: str = "xterm-256color", grace: float = 600.0, **more: str
+) -> Terminal:
+    """`ssh -t turkterm`; its process id is written into the home."""
     environment = {"LANG": "C.UTF-8", "TURKTERM_HOME": str(home), **market.environment(home), **more}
     with (home / "config.toml").open("a") as file:
-        file.write("[review]\ngrace_seconds = 600.0\n")
+        file.write(f"[review]\ngrace_seconds = {grace}\n")
     begin = f"echo $$ > {shlex.quote(str(home / 'pid'))}; exec {shlex.join((*TURKTERM, '--profile', 'lab'))}"
     program = sshd.client(environment, "sh", "-c", begin)
     bare = {"PATH": os.environ["PATH"], "HOME": str(sshd.folder)}
@@ -91,6 +94,34 @@ def test_what_is_held_when_the_line_is_cut_is_neither_lost_nor_sent(
         console.press("q")
         assert console.ended() == 0
     assert market.writes == [PROBE, PROBE]
+
+
+def test_what_is_queued_when_the_line_is_cut_waits_too(sshd: Sshd, market: Recording, tmp_path: Path) -> None:
+    """The marketplace throttles: the verdict has left the grace time and has not been taken yet."""
+    home = tmp_path / "home"
+    with login(sshd, market, home, grace=0.0) as console:
+        console.until(r"Rate a word")
+        console.press("2")
+        console.until(r"Review 6")
+        market.refusal = ApiError("ThrottlingException", "Rate exceeded")
+        console.press("a")
+        console.until(r"1 queued|… sent|… queued")
+        cut_at_home(console, sshd)
+        gone(home)
+    market.refusal = None
+    client = market.server.client()
+    work = [
+        one
+        for hit in client.list_hits()["HITs"]
+        for one in client.list_assignments_for_hit(HITId=hit["HITId"])["Assignments"]
+    ]
+    assert {one["AssignmentStatus"] for one in work} == {"Submitted"}
+    with login(sshd, market, home) as console:
+        console.until(r"Left by a turkterm that ended, and not sent: 1 queued")
+        console.press("5")
+        console.until(r"approve .*… queued")
+        console.press("q")
+        assert console.ended() == 0
 
 
 @pytest.mark.parametrize(
