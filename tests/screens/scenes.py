@@ -13,6 +13,7 @@ from tests.screens.stage import Stage, staged
 from turkterm.desk.board import State
 from turkterm.desk.commands.command import Context
 from turkterm.desk.desk import Desk
+from turkterm.desk.pages import Page
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
@@ -20,6 +21,9 @@ from turkterm.model.hit import HitStatus
 from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.worker import Balance, Block, Bonus
+
+#: What the first HIT asks; the pages of the others are being read for ever.
+PAGES = {HITId("HIT1"): Page(((clean("word"), clean("mileage")), (clean("scale"), clean("0 to 4"))), ())}
 
 ANNA, BO, CHI, DEE = "A2KZ4M9QTR87QF", "A1MM7K2WXY0PD", "A9QLB5N8ST3ZA", "A77BRJ4HCVKK1"
 
@@ -32,19 +36,23 @@ class Scene:
     confirms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-SCENES: dict[Context, Scene] = {
-    Context.GROUPS: Scene(("1",)),
-    Context.REVIEW: Scene(
+_SCENES: dict[str, Scene] = {
+    "groups": Scene(("1",)),
+    "hits": Scene(("1", "enter")),
+    "review": Scene(
         ("2",),
         {
             "worker.bonus": ("0.50", "You explained every choice"),
             "worker.notify": ("Your work", "The next batch opens on Monday"),
         },
     ),
-    Context.WORKERS: Scene(("3",), {"worker.block": ("Several accounts from one desk",)}),
-    Context.QUALIFICATIONS: Scene(("4",)),
-    Context.ACTIVITY: Scene(("5",)),
+    "workers": Scene(("3",), {"worker.block": ("Several accounts from one desk",)}),
+    "qualifications": Scene(("4",)),
+    "holders": Scene(("4", "h")),
+    "requests": Scene(("I",)),
+    "activity": Scene(("5",)),
 }
+SCENES = {context: _SCENES[context.value] for context in Context if context.value in _SCENES}
 
 
 def filled(desk: Desk) -> None:
@@ -91,8 +99,7 @@ def filled(desk: Desk) -> None:
             assignment(7, hit=4, worker=CHI, document="<not xml", auto_approval_time=NOW + 3 * DAY),
         ],
     )
-    for hit_id in ("HIT3",):
-        board.put_assignments(HITId(hit_id), [])
+    board.put_assignments(HITId("HIT3"), [])
     board.put_blocks([Block(WorkerId(BO), clean("Several accounts from one desk"))])
     paid = Bonus(WorkerId(CHI), AssignmentId("ASSIGNMENT3"), Cents(50), clean("Every word explained"), NOW - HOUR / 4)
     board.put_bonuses({AssignmentId("ASSIGNMENT3"): (paid,)})
@@ -149,7 +156,7 @@ _STATES = {
 async def sights(context: Context, size: tuple[int, int]) -> AsyncIterator[tuple[str, Stage]]:
     """The states of a pane, one after the other, each named and on the stage while it is looked at."""
     scene = SCENES[context]
-    async with staged(filled, size) as stage:
+    async with staged(filled, size, pages=PAGES) as stage:
         await _go(stage, context)
         yield "filled", stage
         await stage.press("tab")
@@ -189,7 +196,7 @@ async def sights(context: Context, size: tuple[int, int]) -> AsyncIterator[tuple
         async with staged(fill, size) as stage:
             await stage.press(*scene.keys)
             yield name, stage
-    async with staged(filled, size, monitor=True) as stage:
+    async with staged(filled, size, pages=PAGES, monitor=True) as stage:
         await _go(stage, context)
         yield "monitor", stage
 

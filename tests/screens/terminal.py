@@ -95,6 +95,10 @@ class Terminal:
         """Paste, as terminals bracket it."""
         self._child.send(f"\x1b[200~{text}\x1b[201~")
 
+    def click(self, column: int, row: int) -> None:
+        """Press the mouse's first button on a cell, the first being 1, 1, and let it go."""
+        self._child.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         self._screen.resize(rows, columns)

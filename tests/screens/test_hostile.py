@@ -26,12 +26,13 @@ from turkterm.marketplace.context import Tx
 from turkterm.marketplace.errors import ApiError
 from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
 from turkterm.marketplace.qualification_tables import qualification_requests, qualification_types
+from turkterm.marketplace.requests import request
 from turkterm.marketplace.schema import assignments, blocks, bonuses, hit_types, hits, notices, questions
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.ids import WorkerId
 from turkterm.model.money import Cents
 
-PANES = [command.keys[0] for command in COMMANDS if command.id.startswith("pane.")]
+PANES = [command for command in COMMANDS if command.id.startswith("pane.")]
 #: Commands of the queue that ask for a text before they do anything.
 ASKING = {"assignment.reject", "worker.bonus", "worker.block", "worker.notify"}
 #: Payloads that are text to a terminal: what they attack is the layout, the reader or a template.
@@ -52,6 +53,12 @@ def plant(tx: Tx) -> None:
         if (part := answers[place * share : (place + 1) * share])
     ]
     import_batch(tx, batch, reward=Cents(1))
+
+
+def ask(tx: Tx) -> None:
+    """Somebody asks for each qualification type that is new to them."""
+    for kind in tx.db.execute(select(qualification_types).where(qualification_types.c.account == tx.account)):
+        request(tx, "AHOSTILEWORKER009", kind.type_id)
 
 
 def poison(tx: Tx) -> None:
@@ -91,7 +98,7 @@ def _page(text: str) -> str:
 
 
 def _deeds(client: Any) -> None:
-    """What the requester did before: verdicts, a bonus, a block, a notice, a type that somebody asked for."""
+    """What the requester did before: verdicts, a bonus, a block, a notice, a qualification."""
     work = [
         one
         for hit in client.list_hits(MaxResults=100)["HITs"][:4]
@@ -121,6 +128,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
         store = recording.server.store
         store.write_now(plant)
         _deeds(recording.server.client())
+        store.write_now(ask)
         store.write_now(poison)
         recording.asked.clear()
         yield recording
@@ -148,7 +156,13 @@ class Visitor:
         before = -1
         while before != self.console.bytes_read:
             before = self.console.bytes_read
-            assert self.console.pump(0.09), self.console.text
+            assert self.console.pump(0.06), self.console.text
+
+    def click(self, text: str) -> None:
+        """Click on the last sign of a text, where it is seen."""
+        row, line = next((row, line) for row, line in enumerate(self.console.lines, 1) if text in line)
+        self.console.click(line.index(text) + len(text), row)
+        self.quiet()
 
     def ask(self, key: str, *answers: str) -> None:
         """Open a prompt, paste into it and leave it."""
@@ -165,10 +179,16 @@ def visit(console: Terminal, rows: int) -> None:
     """Every pane, its rows and their details, and every prompt that takes text."""
     visitor = Visitor(console)
     for pane in PANES:
-        console.press(pane)
+        if pane.keys:
+            console.press(pane.keys[0])
+        else:
+            console.press(":")
+            console.until(r"enter answer")
+            console.type(pane.id)
+            console.until(lambda text: "enter answer" not in text)
         visitor.settle()
         console.press("g", "tab")
-        for _ in range(rows if pane == "2" else min(rows, len(PAYLOADS))):
+        for _ in range(rows if pane.id == "pane.review" else min(rows, len(PAYLOADS))):
             visitor.quiet()
             console.press("J")
         console.press("backspace", "g", "enter")  # what the row opens: a detail, or a pane of its own
@@ -196,6 +216,10 @@ def visit(console: Terminal, rows: int) -> None:
     console.until(r"the keys, and what they do")
     console.press("q")
     console.until(r"Review 42")
+    visitor.settle()
+    console.press("1")
+    visitor.settle()
+    visitor.click("[@click=app.quit]x")
     visitor.settle()
     console.press("5")
     console.until(r"Nothing was done from here yet")

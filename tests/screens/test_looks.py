@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.scenes import filled
+from tests.screens.scenes import PAGES, filled
 from tests.screens.stage import Stage, console, standing_still
 from turkterm.console.app import TurktermApp
 
@@ -44,5 +44,5 @@ def _on(app: TurktermApp, *keys: str) -> Any:
 def test_it_looks_as_it_did(
     snap_compare: Any, tmp_path: Path, keys: tuple[str, ...], theme: str | None, terminal: dict[str, str] | None
 ) -> None:
-    app = console(filled, tmp_path, theme=theme, terminal=terminal)
+    app = console(filled, tmp_path, theme=theme, terminal=terminal, pages=PAGES)
     assert snap_compare(app, terminal_size=(120, 30), run_before=_on(app, *keys))

@@ -13,6 +13,7 @@ from tests.console.sitting import sitting, words
 from turkterm.console.app import Look, TurktermApp
 from turkterm.console.terminal import TerminalPolicy
 from turkterm.desk.desk import Desk
+from turkterm.model.action import ActionState
 
 
 async def test_at_80_columns_the_detail_takes_the_place_of_the_list(tmp_path: Path) -> None:
@@ -117,5 +118,24 @@ async def test_an_open_question_outlives_a_small_window(tmp_path: Path) -> None:
         await sat.sees("too small", "…20", "enter answer")
         await sat.pilot.resize_terminal(80, 24)
         await sat.sees("WORKER", "Word 20")
+        await sat.pilot.resize_terminal(40, 10)
         await sat.press("'!", "escape")
-        await sat.sees("nothing was done")
+        await sat.sees("nothing was done", "q quit")
+        await sat.pilot.resize_terminal(80, 24)
+        await sat.sees("WORKER")
+        await sat.press("j")
+        assert sat.ledger.cursor == 1
+
+
+async def test_leaving_a_small_window_asks_about_what_is_held(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
+        await sat.press("2", "a")
+        await sat.sees("held:")
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.sees("too small")
+        await sat.press("q")
+        await sat.until(lambda: sat.main.status.asking, "the question")
+        assert not sat.app._exit
+        await sat.press("'t", "enter")  # taken back
+        await sat.until(lambda: sat.app._exit, "the end")
+        assert [entry.state for entry in sat.desk.board.entries.values()] == [ActionState.CANCELLED]

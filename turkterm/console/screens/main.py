@@ -158,6 +158,10 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         if not self.status.asking:
             self.set_focus(None) if small else self.work.pane.take_focus()
 
+    def _quits(self, work: Workplace, key: str) -> bool:
+        command = work.desk.registry.bound(work.pane.CONTEXT, key)
+        return command is not None and command.id == "app.quit"
+
     def show_keys(self, hints: list[KeyHint], pinned: list[KeyHint]) -> None:
         """Show the keys that work; in a window too small for the pane they do not."""
         if self._small and not self.status.asking:
@@ -177,11 +181,9 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
             self.status.on_key(event)
         elif event.key in {"ctrl+c", "ctrl+q"}:
             self.console.action_say_how_to_quit()
-        elif self._small:
-            if event.key == "q":
-                self.console.leave()
         elif self.work is not None:
-            self.work.keyboard.press(event.key, printable=event.is_printable)
+            if not self._small or self._quits(self.work, event.key):
+                self.work.keyboard.press(event.key, printable=event.is_printable)
         elif event.key == "q":
             self.console.leave()
         elif event.key == "R" and self._failed:
