@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 from unittest.mock import patch
 
-from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.console.desks import NOW, StillDesk
-from tests.console.screen import screen_text
+from tests.console.screen import press_keys, screen_text
 from turkterm.config.themes import load_themes
 from turkterm.console.app import Look, TurktermApp
 from turkterm.console.screens.workplace import Workplace
@@ -103,12 +102,7 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         """Press keys; what follows a quotation mark is pasted."""
-        for key in keys:
-            if key.startswith("'"):
-                self.app.post_message(Paste(key[1:]))
-                await self.pilot.pause()
-            else:
-                await self.pilot.press(key)
+        await press_keys(self.app, self.pilot, keys)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds."""
@@ -147,26 +141,25 @@ class Stage:
             if command.dialogue is None or self.desk.why_not(command, selection) is not None:
                 continue
             talk = command.dialogue(self.desk, selection)
-            if isinstance(talk, AsyncGenerator | Generator) and next(talk, None) is not None:
+            if next(talk, None) is not None:
                 found.append(command)
             talk.close()
         return found
 
 
-def opened(fill: Fill, folder: Path, *, monitor: bool, pages: Mapping[HITId, Page] | None = None) -> StageDesk:
-    """A desk with these things on its board."""
+def opened(fill: Fill, journal: Journal | None, pages: Mapping[HITId, Page]) -> StageDesk:
+    """A desk with these things on its board; it only looks where it has no journal."""
     nobody = Waiting()
-    journal = None if monitor else Journal.open(folder / "journal.sqlite", marketplace="embedded", who="me")
     desk = StageDesk(
         "local",
         Role.LOCAL,
         reader=cast(Reader, nobody),
-        writer=None if monitor else cast(Writer, nobody),
+        writer=None if journal is None else cast(Writer, nobody),
         journal=journal,
         line=Line(offset=lambda: 0.0, calls=lambda: 7, throttled=lambda: 0),
     )
     desk.opened = NOW - 100
-    desk.pages_given = pages or {}
+    desk.pages_given = pages
     fill(desk)
     return desk
 
@@ -184,14 +177,12 @@ def console(
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Desk]:
-        desk = opened(fill, folder, monitor=monitor, pages=pages)
+        journal = None if monitor else Journal.open(folder / "journal.sqlite", marketplace="embedded", who="me")
         try:
-            yield desk
+            yield opened(fill, journal, pages or {})
         finally:
-            if desk.carryout is not None:
-                desk.carryout.hang_up()
-                await desk.carryout.finish()
-                await cast(Any, desk.carryout)._journal.close()
+            if journal is not None:
+                await journal.close()
 
     policy = TerminalPolicy.from_environ(terminal or {"TERM": "xterm-256color", "COLORTERM": "truecolor"})
     themes: Sequence[Any] = tuple(load_themes([THEMES]).loaded.values())
