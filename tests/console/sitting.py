@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from textual.events import Paste
 from textual.pilot import Pilot
 
-from tests.console.screen import screen_text
+from tests.console.screen import press_keys, screen_text
 from tests.marketplace.serving import Serving, serving
 from turkterm.config.secret import Secret
 from turkterm.console.app import Look, TurktermApp
@@ -117,13 +116,8 @@ class Sitting:
         return self.text.splitlines()[-2]
 
     async def press(self, *keys: str) -> None:
-        """Press keys; what follows a quotation mark is pasted as text: 40 ms instead of 40 ms a letter."""
-        for key in keys:
-            if key.startswith("'"):
-                self.app.post_message(Paste(key[1:]))
-                await self.pilot.pause()
-            else:
-                await self.pilot.press(key)
+        """Press keys; what follows a quotation mark is pasted."""
+        await press_keys(self.app, self.pilot, keys)
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until something holds."""

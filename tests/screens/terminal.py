@@ -33,7 +33,7 @@ NAMED = {
 
 
 class Terminal:
-    """A program in a pty of `columns` by `rows`."""
+    """A program, turkterm unless told otherwise, in a pty of `columns` by `rows`."""
 
     def __init__(
         self,
@@ -42,13 +42,15 @@ class Terminal:
         *,
         columns: int = 120,
         rows: int = 40,
+        term: str = "xterm-256color",
+        program: Sequence[str] = (sys.executable, "-m", "turkterm"),
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._child = pexpect.spawn(
-            sys.executable,
-            ["-m", "turkterm", *arguments],
-            env={**environment, "TERM": "xterm-256color"},
+            program[0],
+            [*program[1:], *arguments],
+            env={**environment, "TERM": term},
             dimensions=(rows, columns),
             timeout=None,
         )
@@ -88,6 +90,19 @@ class Terminal:
         """Type text and answer with enter."""
         self._child.send(text)
         self._child.send(NAMED["enter"])
+
+    def paste(self, text: str) -> None:
+        """Paste, as terminals bracket it."""
+        self._child.send(f"\x1b[200~{text}\x1b[201~")
+
+    def click(self, column: int, row: int) -> None:
+        """Press the mouse's first button on a cell, the first being 1, 1, and let it go."""
+        self._child.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
 
     def pump(self, seconds: float = 0.05) -> bool:
         """Take in what the program wrote, waiting at most that long for it; False when it ended."""

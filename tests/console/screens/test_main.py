@@ -13,6 +13,7 @@ from tests.console.sitting import sitting, words
 from turkterm.console.app import Look, TurktermApp
 from turkterm.console.terminal import TerminalPolicy
 from turkterm.desk.desk import Desk
+from turkterm.model.action import ActionState
 
 
 async def test_at_80_columns_the_detail_takes_the_place_of_the_list(tmp_path: Path) -> None:
@@ -84,3 +85,57 @@ async def test_a_key_that_may_only_look_is_said_until_the_next_key() -> None:
         app.hang_up()
         while not app._exit:
             await pilot.pause(0.01)
+
+
+async def test_a_window_too_small_says_so_and_grows_back(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(2), size=(80, 24)) as sat:
+        await sat.press("2", "j")
+        row = sat.ledger.cursor_id
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.sees("40x10 is too small", "60x15", "q quit")
+        assert "WORKER" not in sat.text
+        assert "approve" not in sat.text
+        await sat.press("a", "1", "r", "?")  # nobody decides about what nobody sees
+        assert not sat.main.status.asking
+        assert len(sat.app.screen_stack) == 1
+        await sat.pilot.resize_terminal(20, 4)
+        await sat.sees("20x4 is too")
+        await sat.pilot.resize_terminal(300, 80)
+        await sat.sees("Others, and this worker")
+        lines = sat.text.splitlines()
+        assert (len(lines), lines[-1].endswith("q quit  ? help")) == (80, True)
+        assert {len(line) for line in lines} <= set(range(301))
+        assert sat.ledger.cursor_id == row
+        assert not sat.desk.board.entries
+        await sat.press("k")  # the keys are the list's again
+        assert sat.ledger.cursor == 0
+
+
+async def test_an_open_question_outlives_a_small_window(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
+        await sat.press("2", "r", "'Word 20")
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.sees("too small", "…20", "enter answer")
+        await sat.pilot.resize_terminal(80, 24)
+        await sat.sees("WORKER", "Word 20")
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.press("'!", "escape")
+        await sat.sees("nothing was done", "q quit")
+        await sat.pilot.resize_terminal(80, 24)
+        await sat.sees("WORKER")
+        await sat.press("j")
+        assert sat.ledger.cursor == 1
+
+
+async def test_leaving_a_small_window_asks_about_what_is_held(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
+        await sat.press("2", "a")
+        await sat.sees("held:")
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.sees("too small")
+        await sat.press("q")
+        await sat.until(lambda: sat.main.status.asking, "the question")
+        assert not sat.app._exit
+        await sat.press("'t", "enter")  # taken back
+        await sat.until(lambda: sat.app._exit, "the end")
+        assert [entry.state for entry in sat.desk.board.entries.values()] == [ActionState.CANCELLED]

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from turkterm.console.screens.workplace import Workplace
     from turkterm.desk.desk import Desk
 
+#: In a smaller window the figures that one decides by do not stand beside each other any more.
+SMALLEST = (60, 15)
+
 _QUIT = KeyHint(CleanText("q"), CleanText("quit"))
 _RETRY = KeyHint(CleanText("R"), CleanText("try again"))
 
@@ -61,6 +64,7 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         self.work: Workplace | None = None
         self._said: Span | None = None
         self._failed = False
+        self._small = False
 
     def compose(self) -> ComposeResult:
         """Four parts; the panes come when there is a desk."""
@@ -109,6 +113,7 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         self.status.passes = frozenset(desk.registry.keys_of("app.suspend"))
         work.reporting.say(self._said)
         work.begin()
+        self._fit()
 
     def say(self, text: str, role: str = "") -> None:
         """Say something in the status line until the next key that does something."""
@@ -131,9 +136,38 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
     # -- events ------------------------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Another size may have room for a detail beside the list."""
+        """Another size may have room for a detail beside the list, or for nothing."""
         if self.work is not None:
             self.work.lay_out()
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show the pane, or in a window too small for it what it needs: nobody decides about what nobody sees."""
+        assert self.work is not None
+        width, height = self.size
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        if small:
+            needs = f"turkterm needs {SMALLEST[0]}x{SMALLEST[1]}; 80x24 is better"
+            self.curtain.show([line(clean(f"{width}x{height} is too small"), "warn"), line(clean(needs), "muted")])
+        if small == self._small:
+            return
+        self._small = small
+        self.curtain.display, self.work.pane.display = small, not small
+        if not small:
+            self.work.pane.catch_up()
+        self.work.settle()
+        if not self.status.asking:
+            self.set_focus(None) if small else self.work.pane.take_focus()
+
+    def _quits(self, work: Workplace, key: str) -> bool:
+        command = work.desk.registry.bound(work.pane.CONTEXT, key)
+        return command is not None and command.id == "app.quit"
+
+    def show_keys(self, hints: list[KeyHint], pinned: list[KeyHint]) -> None:
+        """Show the keys that work; in a window too small for the pane they do not."""
+        if self._small and not self.status.asking:
+            hints, pinned = [], [_QUIT]
+        self.keys.show(hints, pinned)
 
     def on_pane_looked(self) -> None:
         """Another row, other keys."""
@@ -151,7 +185,8 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         elif event.key in {"ctrl+c", "ctrl+q"}:
             self.console.action_say_how_to_quit()
         elif self.work is not None:
-            self.work.keyboard.press(event.key, printable=event.is_printable)
+            if not self._small or self._quits(self.work, event.key):
+                self.work.keyboard.press(event.key, printable=event.is_printable)
         elif event.key == "q":
             self.console.leave()
         elif event.key == "R" and self._failed:

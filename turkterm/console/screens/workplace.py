@@ -115,7 +115,7 @@ class Workplace:
 
     def show_keys(self) -> None:
         """Show the keys that work here."""
-        self.screen.keys.show(*self.keyboard.hints())
+        self.screen.show_keys(*self.keyboard.hints())
 
     def say(self, text: str, role: str = "") -> None:
         """Say something in the status line until the next key that does something."""
