@@ -51,6 +51,7 @@ _SCENES: dict[str, Scene] = {
     "holders": Scene(("4", "h")),
     "requests": Scene(("I",)),
     "activity": Scene(("5",)),
+    "runs": Scene(("L",)),
 }
 SCENES = {context: _SCENES[context.value] for context in Context if context.value in _SCENES}
 

@@ -26,6 +26,9 @@ def test_expiring_says_what_closes_what_comes_back_and_who_may_still_submit() ->
         "2 at work may still submit, for 30m at the most",
     )
     assert [refusal.why for refusal in plan.refused] == ["expired already"]
+    _, last = answer(begin(still_desk(hits=[hit("1", available=1)]), "hit.expire", GROUP), "y")
+    assert last is not None
+    assert last.notes == ("a free place closes; the $0.12 held for it comes back",)
     assert why_not(desk, "hit.expire", one("2")) == "Nothing to expire: expired already"
     assert answer(begin(desk, "hit.expire", one("1")), "")[1] is None
 

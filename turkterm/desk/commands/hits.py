@@ -43,7 +43,9 @@ def expiry(desk: Desk, found: Chosen) -> Plan:
         planner.add(Verb.EXPIRE, hit_id=hit.hit_id, number=float(int(desk.now()) - _SURELY_PAST))
     free = sum(hit.available for hit in found.hits)
     pending = sum(hit.pending for hit in found.hits)
-    notes = [f"{free:,} free places close; the {_back(found)} held for them comes back" if free else "no place is free"]
+    closing = f"{free:,} free places close" if free > 1 else "a free place closes"
+    held = "held for it" if free == 1 else "held for them"
+    notes = [f"{closing}; the {_back(found)} {held} comes back" if free else "no place is free"]
     if pending:
         last = max(hit.assignment_duration for hit in found.hits if hit.pending)
         notes.append(f"{pending:,} at work may still submit, for {show_span(last)} at the most")
