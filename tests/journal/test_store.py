@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.journal.actions import GRANT, approval, bonus, creation
+from tests.journal.actions import approval, bonus
 from turkterm.journal.store import Journal, JournalUnusable
-from turkterm.model.action import Action, ActionState, Entry
+from turkterm.model.action import ActionState, Entry
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import ActionId, AssignmentId
 
@@ -38,33 +38,6 @@ async def test_an_entry_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert noted.action == bonus()
     assert (noted.state, noted.created, noted.updated) == (ActionState.DONE, 1_700_000_000.0, 1_700_000_009.5)
     assert (noted.outcome, noted.request_id, noted.who, noted.marketplace) == ("paid", "r-1", "ana", PLACE)
-
-
-@pytest.mark.parametrize("action", [creation(), GRANT])
-async def test_what_is_to_be_made_comes_back_whole_and_what_was_made_too(tmp_path: Path, action: Action) -> None:
-    path = tmp_path / "journal.sqlite3"
-    journal = open_journal(path)
-    await journal.intend([action])
-    await journal.note(action.action_id, ActionState.SENT)
-    noted = await journal.note(action.action_id, ActionState.DONE, result="3HIT\x1b")
-    again = await journal.note(action.action_id, ActionState.DONE)  # what was known stays
-    await journal.close()
-    journal = open_journal(path)
-    assert await journal.recent() == (again,)
-    await journal.close()
-    assert (noted.action, noted.result, again.result) == (action, "3HIT␛", "3HIT␛")
-
-
-async def test_details_of_another_version_are_refused_in_words(tmp_path: Path) -> None:
-    path = tmp_path / "journal.sqlite3"
-    journal = open_journal(path)
-    await journal.intend([creation()])
-    with sqlite3.connect(path) as other:
-        other.execute("UPDATE entry SET details = '{}'")
-    other.close()
-    with pytest.raises(JournalUnusable, match="newer turkterm"):
-        await journal.recent()
-    await journal.close()
 
 
 async def test_the_file_is_the_operators_alone(tmp_path: Path) -> None:
@@ -145,30 +118,6 @@ async def test_a_closed_journal_says_so(tmp_path: Path) -> None:
     await journal.close()
     with pytest.raises(JournalUnusable, match="is closed"):
         await journal.intend([approval(1)])
-
-
-async def test_an_entry_of_a_newer_vocabulary_is_refused_in_words(tmp_path: Path) -> None:
-    path = tmp_path / "journal.sqlite3"
-    journal = open_journal(path)
-    await journal.intend([approval(1)])
-    with sqlite3.connect(path) as other:
-        other.execute("UPDATE entry SET verb = 'levitate'")
-    other.close()
-    with pytest.raises(JournalUnusable, match="newer turkterm"):
-        await journal.recent()
-    await journal.close()
-
-
-async def test_an_outcome_is_clean_even_when_the_file_is_not(tmp_path: Path) -> None:
-    path = tmp_path / "journal.sqlite3"
-    journal = open_journal(path)
-    await journal.intend([approval(1)])
-    with sqlite3.connect(path) as other:
-        other.execute("UPDATE entry SET outcome = ?", ("\x1b]52;c;\x07",))
-    other.close()
-    (entry,) = await journal.recent()
-    await journal.close()
-    assert entry.outcome == "␛]52;c;␇"
 
 
 async def test_what_is_about_an_assignment_and_what_is_listed(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from turkterm.journal.rows import entry_of
 from turkterm.model.action import Action, ActionState, Entry, Verb
 
 if TYPE_CHECKING:
     from turkterm.model.cleantext import CleanText
     from turkterm.model.ids import ActionId
 
-Read = Callable[[sqlite3.Row], Entry]
 #: Which of these sessions have ended.
 Ended = Callable[[set[str]], set[str]]
 
@@ -48,12 +48,12 @@ class Interrupted:
     queued: int
 
 
-def claim(db: sqlite3.Connection, action_id: ActionId, at: float, read: Read, ended: Ended) -> Claim | None:
+def claim(db: sqlite3.Connection, action_id: ActionId, at: float, ended: Ended) -> Claim | None:
     """Turn a queued entry into a sent one; None where it is not queued (any more), or its session has ended."""
     row = db.execute("SELECT * FROM entry WHERE action_id = ? AND state = 'queued'", (action_id,)).fetchone()
     if row is None or ended({row["session"]}):
         return None
-    before = read(row)
+    before = entry_of(row)
     first, paid = before.sent, 0
     if before.action.token is not None:
         first = db.execute("SELECT min(sent) FROM entry WHERE token = ?", (before.action.token,)).fetchone()[0]
@@ -64,7 +64,7 @@ def claim(db: sqlite3.Connection, action_id: ActionId, at: float, read: Read, en
         " revision = (SELECT coalesce(max(revision), 0) + 1 FROM entry) WHERE seq = ?",
         (at, at, row["seq"]),
     )
-    return Claim(read(db.execute("SELECT * FROM entry WHERE seq = ?", (row["seq"],)).fetchone()), first, paid)
+    return Claim(entry_of(db.execute("SELECT * FROM entry WHERE seq = ?", (row["seq"],)).fetchone()), first, paid)
 
 
 def paid_like(db: sqlite3.Connection, action: Action) -> int:
@@ -83,7 +83,6 @@ def move(
     expected: Iterable[ActionState],
     state: ActionState,
     at: float,
-    read: Read,
     *,
     outcome: CleanText | None = None,
     session: str | None = None,
@@ -101,7 +100,9 @@ def move(
     )
     values, states = (state.value, at, outcome, session), json.dumps([one.value for one in expected])
     gone = None if ended is None else json.dumps(list(_gone(db, ended)))
-    return tuple(read(row) for one in ids for row in db.execute(update, (*values, one, states, gone, gone)).fetchall())
+    return tuple(
+        entry_of(row) for one in ids for row in db.execute(update, (*values, one, states, gone, gone)).fetchall()
+    )
 
 
 def _gone(db: sqlite3.Connection, ended: Ended) -> set[str]:
@@ -110,13 +111,13 @@ def _gone(db: sqlite3.Connection, ended: Ended) -> set[str]:
     return ended({row["session"] for row in sessions})
 
 
-def left(db: sqlite3.Connection, marketplace: str, read: Read, ended: Ended) -> tuple[Entry, ...]:
+def left(db: sqlite3.Connection, marketplace: str, ended: Ended) -> tuple[Entry, ...]:
     """What ended sessions left held or queued, in order."""
     query = (
         "SELECT * FROM entry WHERE state IN ('held', 'queued', 'sent') AND state <> 'sent' AND marketplace = ?"
         " AND session IN (SELECT value FROM json_each(?)) ORDER BY seq"
     )
-    return tuple(read(row) for row in db.execute(query, (marketplace, json.dumps(list(_gone(db, ended))))))
+    return tuple(entry_of(row) for row in db.execute(query, (marketplace, json.dumps(list(_gone(db, ended))))))
 
 
 def runnable(db: sqlite3.Connection, marketplace: str, ended: Ended) -> tuple[ActionId, ...]:

@@ -12,18 +12,18 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from turkterm.journal import queue
 from turkterm.journal.commits import Commits
 from turkterm.journal.guards import Limits, OverLimit, check_limits, spent_today, why_refused
 from turkterm.journal.queue import Claim, Interrupted
 from turkterm.journal.recover import Lease, RunnerLock, alive, sweep
+from turkterm.journal.rows import entry_of, insert
 from turkterm.journal.schema import JournalUnusable, open_file
 from turkterm.journal.spending import Spent, spent_since
-from turkterm.model.action import Action, ActionState, Entry, Verb
+from turkterm.model.action import Action, ActionState, Entry
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.making import pack, unpack
 
 if TYPE_CHECKING:
     from turkterm.model.ids import ActionId, AssignmentId
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Interrupted", "Journal", "JournalUnusable", "Limits", "OverLimit"]
 
-_INSERT = """
-    INSERT INTO entry (
-        session, action_id, run, verb, state, created, updated, who, marketplace, assignment_id, hit_id, worker_id,
-        worker_ids, type_id, hit_type_id, asked, amount, fee, held, subject, text, token, number, details, retry_of,
-        revision
-    ) VALUES (
-        :session, :action_id, :run, :verb, :state, :created, :updated, :who, :marketplace, :assignment_id, :hit_id,
-        :worker_id, :worker_ids, :type_id, :hit_type_id, :asked, :amount, :fee, :held, :subject, :text, :token,
-        :number, :details, :retry_of, (SELECT coalesce(max(revision), 0) + 1 FROM entry)
-    )
-"""
 _UNFINISHED = "SELECT * FROM entry WHERE state IN ('held', 'queued', 'sent') AND marketplace = ? ORDER BY seq"
 _ONE = "SELECT * FROM entry WHERE action_id = ?"
 
@@ -90,7 +79,7 @@ class Journal:
         """
         now = self._clock()
 
-        def insert(db: sqlite3.Connection) -> tuple[Entry, ...]:
+        def write(db: sqlite3.Connection) -> tuple[Entry, ...]:
             if limits is not None:
                 check_limits(db, actions, limits, now)
             entries = []
@@ -106,11 +95,11 @@ class Journal:
                 if why := why_refused(db, action, self.marketplace):
                     entries.append(replace(entry, state=ActionState.CANCELLED, outcome=clean(why)))
                     continue
-                db.execute(_INSERT, _row(entry, self._lease.session))
+                insert(db, entry, self._lease.session)
                 entries.append(entry)
             return tuple(entries)
 
-        return await self._commits.do(insert)
+        return await self._commits.do(write)
 
     async def over_limit(
         self, actions: Sequence[Action], limits: Limits, instead: Collection[ActionId] = ()
@@ -152,13 +141,13 @@ class Journal:
             row = db.execute(_ONE, (action_id,)).fetchone()
             if row is None:
                 raise KeyError(action_id)
-            return _entry(row)
+            return entry_of(row)
 
         return await self._commits.do(update)
 
     async def claim(self, action_id: ActionId, at: float) -> Claim | None:
         """Note that a queued action is sent now; None where that was done or cancelled, or whose it is has ended."""
-        return await self._commits.do(lambda db: queue.claim(db, action_id, at, _entry, self._ended))
+        return await self._commits.do(lambda db: queue.claim(db, action_id, at, self._ended))
 
     async def move(
         self,
@@ -177,7 +166,7 @@ class Journal:
         ids, at, session = tuple(actions), self._clock(), self._lease.session if adopt else None
         ended = self._ended if left else None
         return await self._commits.do(
-            lambda db: queue.move(db, ids, expected, state, at, _entry, outcome=outcome, session=session, ended=ended)
+            lambda db: queue.move(db, ids, expected, state, at, outcome=outcome, session=session, ended=ended)
         )
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -212,7 +201,7 @@ class Journal:
 
         def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
             query = "SELECT * FROM entry WHERE assignment_id IN (SELECT value FROM json_each(?)) ORDER BY seq"
-            return tuple(_entry(row) for row in db.execute(query, (wanted,)))
+            return tuple(entry_of(row) for row in db.execute(query, (wanted,)))
 
         return await self._commits.look(select)
 
@@ -231,7 +220,7 @@ class Journal:
         given = {"states": wanted, "run": run or "", "limit": -1 if limit is None else limit}
 
         def select(db: sqlite3.Connection) -> tuple[Entry, ...]:
-            return tuple(_entry(row) for row in db.execute(query, given))
+            return tuple(entry_of(row) for row in db.execute(query, given))
 
         return await self._commits.look(select)
 
@@ -240,7 +229,7 @@ class Journal:
         return await self._select(_UNFINISHED, self.marketplace)
 
     async def _select(self, sql: str, value: object) -> tuple[Entry, ...]:
-        return await self._commits.look(lambda db: tuple(map(_entry, db.execute(sql, (value,)))))
+        return await self._commits.look(lambda db: tuple(map(entry_of, db.execute(sql, (value,)))))
 
     async def runnable(self) -> tuple[ActionId, ...]:
         """The queued actions of the turkterms that run, in order: what the one that carries out has to send."""
@@ -252,11 +241,11 @@ class Journal:
 
     async def left(self) -> tuple[Entry, ...]:
         """What turkterms that ended left held or queued on this marketplace, in order."""
-        return await self._commits.look(lambda db: queue.left(db, self.marketplace, _entry, self._ended))
+        return await self._commits.look(lambda db: queue.left(db, self.marketplace, self._ended))
 
     async def news(self) -> tuple[Entry, ...]:
         """What changed since the last look; costs one pragma while no other turkterm writes to the file."""
-        return await self._commits.look(lambda db: tuple(map(_entry, self._following.news(db))))
+        return await self._commits.look(lambda db: tuple(map(entry_of, self._following.news(db))))
 
     # -- who carries out --------------------------------------------------------------------------------------------
 
@@ -294,75 +283,3 @@ class Journal:
         self._runner.release()
         sweep(self._path, self._lease.session)
         self._lease.release()
-
-
-def _row(entry: Entry, session: str) -> dict[str, Any]:
-    action = entry.action
-    return {
-        "session": session,
-        "action_id": action.action_id,
-        "run": action.run,
-        "verb": action.verb.value,
-        "state": entry.state.value,
-        "created": entry.created,
-        "updated": entry.updated,
-        "who": entry.who,
-        "marketplace": entry.marketplace,
-        "assignment_id": action.assignment_id,
-        "hit_id": action.hit_id,
-        "worker_id": action.worker_id,
-        "worker_ids": json.dumps(action.worker_ids),
-        "type_id": action.type_id,
-        "hit_type_id": action.hit_type_id,
-        "asked": action.asked,
-        "amount": action.amount,
-        "fee": action.fee,
-        "held": action.held,
-        "subject": action.subject,
-        "text": action.text,
-        "token": action.token,
-        "number": action.number,
-        "details": None if action.details is None else pack(action.details),
-        "retry_of": action.retry_of,
-    }
-
-
-def _entry(row: sqlite3.Row) -> Entry:
-    try:
-        verb, state = Verb(row["verb"]), ActionState(row["state"])
-        details = None if row["details"] is None else unpack(verb, row["details"])
-    except ValueError as error:  # the tables are the same, the vocabulary has grown
-        raise JournalUnusable("the journal holds entries of a newer turkterm: use that one") from error
-    action = Action(
-        action_id=row["action_id"],
-        run=row["run"],
-        verb=verb,
-        assignment_id=row["assignment_id"],
-        hit_id=row["hit_id"],
-        worker_id=row["worker_id"],
-        worker_ids=tuple(json.loads(row["worker_ids"])),
-        type_id=row["type_id"],
-        hit_type_id=row["hit_type_id"],
-        asked=row["asked"],
-        amount=row["amount"],
-        fee=row["fee"],
-        held=row["held"],
-        subject=row["subject"],
-        text=row["text"],
-        token=row["token"],
-        number=row["number"],
-        details=details,
-        retry_of=row["retry_of"],
-    )
-    return Entry(
-        action=action,
-        state=state,
-        created=row["created"],
-        updated=row["updated"],
-        who=row["who"],
-        marketplace=row["marketplace"],
-        request_id=row["request_id"],
-        outcome=None if row["outcome"] is None else clean(row["outcome"]),
-        result=None if row["result"] is None else clean(row["result"]),
-        sent=row["sent"],
-    )
