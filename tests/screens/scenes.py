@@ -18,12 +18,22 @@ from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.hit import HitStatus
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
+from turkterm.model.qualification import QualificationRequest
 from turkterm.model.worker import Balance, Block, Bonus
 
 #: What the first HIT asks; the pages of the others are being read for ever.
 PAGES = {HITId("HIT1"): Page(((clean("word"), clean("mileage")), (clean("scale"), clean("0 to 4"))), ())}
+
+#: The test that one request answered.
+TEST = (
+    '<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06/QuestionForm.xsd">'
+    "<Question><QuestionIdentifier>capital</QuestionIdentifier><QuestionContent><Text>Quelle est la capitale ?</Text>"
+    "</QuestionContent><AnswerSpecification><FreeTextAnswer/></AnswerSpecification></Question>"
+    "<Question><QuestionIdentifier>river</QuestionIdentifier><QuestionContent><Text>Quel fleuve la traverse ?</Text>"
+    "</QuestionContent><AnswerSpecification><FreeTextAnswer/></AnswerSpecification></Question></QuestionForm>"
+)
 
 ANNA, BO, CHI, DEE = "A2KZ4M9QTR87QF", "A1MM7K2WXY0PD", "A9QLB5N8ST3ZA", "A77BRJ4HCVKK1"
 
@@ -48,7 +58,7 @@ _SCENES: dict[str, Scene] = {
     ),
     "workers": Scene(("3",), {"worker.block": ("Several accounts from one desk",)}),
     "qualifications": Scene(("4",)),
-    "holders": Scene(("4", "h")),
+    "holders": Scene(("4", "G", "h")),
     "requests": Scene(("I",)),
     "activity": Scene(("5",)),
     "runs": Scene(("L",)),
@@ -106,6 +116,21 @@ def filled(desk: Desk) -> None:
     board.put_bonuses({AssignmentId("ASSIGNMENT3"): (paid,)})
     board.put_types([kind(), kind("QUAL2", "Lecture du français"), replace(kind("QUAL3", "Old"), status="Inactive")])
     board.put_holders(QualificationTypeId("QUAL1"), (holder(ANNA, 98), holder(BO, 71), holder(DEE, None)))
+    board.inbox.put_requests(
+        [
+            QualificationRequest(
+                QualificationRequestId("REQ1"), QualificationTypeId("QUAL1"), WorkerId(CHI), NOW - HOUR
+            ),
+            QualificationRequest(
+                QualificationRequestId("REQ2"),
+                QualificationTypeId("QUAL2"),
+                WorkerId(ANNA),
+                NOW - DAY,
+                TEST,
+                answer(capital="Paris", river="la Seine"),
+            ),
+        ]
+    )
     board.put_balance(Balance(Cents(987_420), Cents(1_240)))
     board.put_entries(
         [
