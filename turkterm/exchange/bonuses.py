@@ -13,11 +13,10 @@ from pathlib import Path
 from turkterm.exchange.rows import BadRows, Columns, Place, Problem, entity, words, worker
 from turkterm.exchange.table import Row, read_table
 from turkterm.model.ids import AssignmentId, WorkerId
+from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.money import BadAmount, Cents, parse_amount
 
 COLUMNS = ("WorkerId", "AssignmentId", "BonusAmount", "Reason")
-#: The longest reason that SendBonus is given here; the API names no limit, messages to workers end at this [DOC].
-REASON_LIMIT = 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from pathlib import Path
 from turkterm.exchange.rows import BadRows, Columns, Place, Problem, entity, words, worker
 from turkterm.exchange.table import Row, read_table
 from turkterm.model.ids import AssignmentId, HITId, WorkerId
+from turkterm.model.limits import FEEDBACK_LIMIT
 
 APPROVE, REJECT = "Approve", "Reject"
-#: RequesterFeedback [DOC].
-FEEDBACK_LIMIT = 1024
 
 
 @dataclass(frozen=True, slots=True)

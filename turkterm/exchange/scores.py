@@ -18,12 +18,11 @@ from pathlib import Path
 
 from turkterm.exchange.table import BadFile, Row, Table, read_table
 from turkterm.model.exam import HIGHEST_SCORE, LOWEST_SCORE
+from turkterm.model.limits import REASON_LIMIT
 
 WORKER, SCORE, REASON = "WorkerId", "Score", "Reason"
 #: What the API takes for a worker's id [SDK: CustomerId].
 WORKER_ID = re.compile(r"A[A-Z0-9]{1,63}")
-#: Characters of a reason at the most: not recorded, as long as a notice.
-REASON_LIMIT = 4096
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _SHOWN = 40
 

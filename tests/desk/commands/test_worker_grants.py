@@ -46,9 +46,9 @@ def test_a_qualification_is_taken_back_from_those_who_hold_it() -> None:
     desk = desk_with_types()
     assert "no qualification of yours" in str(why_not(desk, "worker.revoke", workers(FIRST)))
     desk.board.put_holders(OUT, (holds(OUT, FIRST),))
-    asked, plan = answer(begin(desk, "worker.revoke", workers(FIRST, SECOND)), "Excluded", "x" * 1025, "", "y")
+    asked, plan = answer(begin(desk, "worker.revoke", workers(FIRST, SECOND)), "Excluded", "x" * 4097, "", "y")
     assert asked[0].default == "Excluded"
-    assert "1025 characters" in str(asked[2].error)
+    assert "4097 characters" in str(asked[2].error)
     assert plan is not None
     assert [(one.verb, one.worker_id, one.text) for one in plan.actions] == [(Verb.REVOKE, FIRST, "")]
     assert plan.refused == (Refusal(SECOND, "“Excluded” is not held"),)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
 from turkterm.desk.commands.command import Command, Dialogue, Selection
 from turkterm.desk.commands.disqualify import disqualify
-from turkterm.desk.commands.whom import NOBODY, PEOPLE_IN, REASON_LIMIT, names_of, nobody, reasons, workers_of
+from turkterm.desk.commands.whom import NOBODY, PEOPLE_IN, names_of, nobody, reasons, workers_of
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
+from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:

@@ -18,10 +18,11 @@ from turkterm.desk.commands.command import Command, Context, Dialogue, Kind, Que
 from turkterm.desk.commands.filing import ask_file
 from turkterm.desk.commands.qualifying import ask_score, quoted, type_of, why_no_type
 from turkterm.desk.planning import Planner
-from turkterm.exchange.scores import REASON_LIMIT, WORKER_ID, Scores, read_scores, write_scores
+from turkterm.exchange.scores import WORKER_ID, Scores, read_scores, write_scores
 from turkterm.exchange.table import BadFile
 from turkterm.model.action import Verb
 from turkterm.model.ids import WorkerId, shorten
+from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.making import Granting
 from turkterm.model.plans import Plan, Refusal
 

@@ -16,14 +16,13 @@ from turkterm.desk.commands.whom import OFFERED, PEOPLE_IN, lately, names_of, no
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.limits import MESSAGE_LIMIT, SUBJECT_LIMIT
 from turkterm.model.signals import plain
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
     from turkterm.model.ids import WorkerId
 
-SUBJECT_LIMIT = 200
-MESSAGE_LIMIT = 4096
 NOTICE_WORKERS = 100
 _SHOWN = 40
 

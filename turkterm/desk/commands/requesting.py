@@ -14,9 +14,9 @@ from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
 from turkterm.desk.commands.qualifying import ask_score, quoted
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.requests import ANSWERING, own_score
-from turkterm.exchange.scores import REASON_LIMIT
 from turkterm.model.action import Verb
 from turkterm.model.ids import QualificationRequestId, shorten
+from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:

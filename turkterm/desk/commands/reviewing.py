@@ -17,13 +17,13 @@ from turkterm.model.action import Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.fees import reward_fee
 from turkterm.model.ids import AssignmentId, shorten
+from turkterm.model.limits import FEEDBACK_LIMIT
 from turkterm.model.plans import Plan, Refusal
 from turkterm.model.times import show_exact
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
 
-FEEDBACK_LIMIT = 1024
 OVERRIDE_DAYS = 30
 _IN_REVIEW = frozenset({Context.REVIEW})
 

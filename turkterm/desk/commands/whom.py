@@ -8,6 +8,7 @@ from turkterm.desk.commands.asking import Asking, ask_text
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.ids import AssignmentId, WorkerId, shorten
+from turkterm.model.limits import REASON_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
     from turkterm.model.action import Action
 
-REASON_LIMIT = 4096
 
 #: Amounts, reasons and subjects of late that tab goes through.
 OFFERED = 5

@@ -16,6 +16,7 @@ from turkterm.desk.commands.command import Command, Context, Dialogue, Question,
 from turkterm.desk.commands.whom import names_of, nobody, reasons, workers_of
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
+from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.making import Granting
 from turkterm.model.plans import Plan, Refusal
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _IN_WORKERS = frozenset({Context.WORKERS})
 _SCORE = re.compile(r"(-?\d{1,9})( +mail)?", re.IGNORECASE)
 _DEFAULT = "1"
-_REASON_LIMIT = 1024
 
 
 def _grant(desk: Desk, selection: Selection) -> Dialogue:
@@ -86,10 +86,10 @@ def taking_back(desk: Desk, workers: Sequence[WorkerId], kind: QualificationType
 
 def _ask_reason(desk: Desk, label: str) -> Asking:
     def check(answer: str) -> str | None:
-        over = len(answer) > _REASON_LIMIT
-        return f"The reason has {len(answer)} characters: {_REASON_LIMIT} at the most" if over else None
+        over = len(answer) > REASON_LIMIT
+        return f"The reason has {len(answer)} characters: {REASON_LIMIT} at the most" if over else None
 
-    return ask(Question(label, limit=_REASON_LIMIT, suggest=offering(reasons(desk, Verb.REVOKE))), check)
+    return ask(Question(label, limit=REASON_LIMIT, suggest=offering(reasons(desk, Verb.REVOKE))), check)
 
 
 def held_types(desk: Desk, workers: Sequence[WorkerId]) -> list[QualificationType]:
