@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,13 @@ _SIXTEEN = {"TERM": "linux"}
 def _still() -> Iterator[None]:
     with standing_still():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the plugin puts what it drew; workers of xdist hear of it too late (1.1.0)."""
+    if "TEXTUAL_SNAPSHOT_TEMPDIR" not in os.environ:
+        monkeypatch.setenv("TEXTUAL_SNAPSHOT_TEMPDIR", str(tmp_path_factory.mktemp("drawn")))
 
 
 def _on(app: TurktermApp, *keys: str) -> Any:
