@@ -110,7 +110,7 @@ def reject(console: Terminal, feedback: str, count: int, *, several: bool = Fals
     console.until(asks(re.escape(feedback[-16:])))  # a long one is scrolled to its end
     console.press("enter")
     if several:
-        console.until(asks(r"^ reject .* y/N"))
+        console.until(asks(r"^ reject \d+ assignments of (1 worker|\d+ workers) in \d+ HITs y/N"))
         console.press("y")
     console.until(decided(count))
 
@@ -306,7 +306,7 @@ def test_a_group_is_closed_out(tmp_path: Path) -> None:
 
 def exports(home: Path) -> list[Path]:
     """The files that close-outs wrote."""
-    return sorted(home.rglob("3*.csv"))
+    return sorted(home.rglob("exports/*/*.csv"))
 
 
 # -- watching ----------------------------------------------------------------------------------------------------------
