@@ -269,12 +269,12 @@ class ReviewPane(Pane[ReviewRow]):
         self.catch_up()
         if limit is not None or self._before_limit is None or not self.stand_on(self._before_limit):
             self.table.top()
-            if (row := self.ledger.current) is not None and not row.undecided:
-                self.advance()
+            self.advance()
 
     def advance(self) -> bool:
-        """Go to the next row that waits for a verdict; False where none is left."""
-        found = self.ledger.next_where(lambda row: row.undecided)
+        """Stay on a row that waits for a verdict, or go to the next one that does; False where none is left."""
+        here = self.ledger.current
+        found = (here is not None and here.undecided) or self.ledger.next_where(lambda row: row.undecided)
         self.table.redraw()
         self.show_detail()
         return found

@@ -80,7 +80,8 @@ def _plan(desk: Desk, selection: Selection, verb: Verb, text: str = "") -> Plan:
 def _whom(plan: Plan) -> str:
     if len(plan.actions) == 1 and (worker := plan.actions[0].worker_id):
         return shorten(worker)
-    return f"{len(plan.actions)} assignments of {plan.people} workers in {plan.hits} HITs"
+    people = f"{plan.people} worker{'' if plan.people == 1 else 's'}"
+    return f"{len(plan.actions)} assignments of {people} in {plan.hits} HIT{'' if plan.hits == 1 else 's'}"
 
 
 def _approve(desk: Desk, selection: Selection) -> Dialogue:
