@@ -70,6 +70,19 @@ async def test_marked_rows_are_done_at_once(tmp_path: Path) -> None:
         await sat.sees("Took back: approve 5 assignments", "Review 5 · 1 decided")
 
 
+async def test_after_marked_rows_comes_the_first_that_still_waits(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(2)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 6")
+        await sat.press("space", "space")
+        behind = sat.ledger.cursor_id
+        await sat.press("a")
+        await sat.sees("Review 4 · 2 decided")
+        assert sat.ledger.cursor_id == behind
+        await sat.press("a")
+        await sat.sees("Review 3 · 3 decided")
+
+
 async def test_bonus_block_and_notice(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(1), grace=0) as sat:
         await sat.press("2")

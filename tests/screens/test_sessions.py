@@ -315,9 +315,7 @@ def exports(home: Path) -> list[Path]:
 def test_a_monitor_watches_a_crowd(tmp_path: Path) -> None:
     with serve(tmp_path, "--crowd", "12", "--pace", "60"):
         mturk = client(tmp_path)
-        hits = [
-            colour_hit(mturk, 9, RequesterAnnotation=f"colour {number}") for number in range(90)
-        ]  # a minute of work and more
+        hits = [colour_hit(mturk, 9, RequesterAnnotation=f"colour {number}") for number in range(90)]  # a minute of it
         with console_on(tmp_path, "--monitor") as console:
             console.until(r"MONITOR")
             console.until(rf"{COLOUR_TITLE}.*\$0\.05")
