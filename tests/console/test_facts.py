@@ -154,6 +154,18 @@ def test_beside_something_said_a_run_is_short() -> None:
     assert run_share(run).text == "approve 1 of 2  "
 
 
+def test_a_run_of_two_kinds_of_step_names_both() -> None:
+    board = still_desk().board
+    board.put_entries([entry(Verb.CREATE_TYPE, ActionState.DONE, 1), entry(Verb.GRANT, ActionState.DONE, 2)])
+    run = board.runs.progress("run")
+    assert run is not None
+    assert run_line(run) == ("create qualification type and grant 2: 2 done", "")
+    board.put_entries([entry(Verb.BLOCK, ActionState.DONE, 3)])
+    more = board.runs.progress("run")
+    assert more is not None
+    assert run_line(more) == ("create qualification type 3: 3 done", "")
+
+
 def test_a_run_of_messages_says_how_many_were_not_reached() -> None:
     people = tuple(WorkerId(f"A{number}") for number in range(3))
     told = replace(

@@ -169,7 +169,7 @@ def run_line(run: Progress, missed: int = 0) -> Span:
     elif run.left:
         parts.append(f"{run.left:,} wait")
     bad = run.failed + run.unsure + missed
-    return Span(CleanText(f"{run.verb} {run.total:,}: {', '.join(parts)}"), "bad" if bad else "")
+    return Span(CleanText(f"{run.what} {run.total:,}: {', '.join(parts)}"), "bad" if bad else "")
 
 
 def not_reached(entries: Iterable[Entry]) -> int:
@@ -179,4 +179,4 @@ def not_reached(entries: Iterable[Entry]) -> int:
 
 def run_share(run: Progress) -> Span:
     """How far a run is, beside something that was said."""
-    return Span(CleanText(f"{run.verb} {run.total - run.left:,} of {run.total:,}  "), "accent")
+    return Span(CleanText(f"{run.what} {run.total - run.left:,} of {run.total:,}  "), "accent")

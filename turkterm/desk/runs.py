@@ -45,6 +45,12 @@ class Progress:
     fee: Cents
     created: float
     who: str
+    also: Verb | None = None
+
+    @property
+    def what(self) -> str:
+        """What it does: `approve`, or `create qualification type and grant` where it takes two kinds of step."""
+        return self.verb if self.also is None else f"{self.verb} and {self.also}"
 
     @property
     def left(self) -> int:
@@ -57,6 +63,7 @@ class _Run:
     verb: Verb
     created: float
     who: str
+    verbs: dict[Verb, None] = field(default_factory=dict)
     people: set[WorkerId] = field(default_factory=set)
     amount: int = 0
     fee: int = 0
@@ -85,6 +92,7 @@ class Runs:
         self.entries[key] = entry
         run = self._runs.setdefault(action.run, _Run(action.verb, entry.created, entry.who))
         if before is None:
+            run.verbs[action.verb] = None
             run.people.update(action.worker_ids if action.worker_id is None else (action.worker_id,))
             run.amount += action.amount
             run.fee += action.fee
@@ -141,6 +149,7 @@ class Runs:
         states = found.states
         rate = self._rate(found)
         under_way = sum(states[state] for state in _UNDER_WAY)
+        others = [verb for verb in found.verbs if verb is not found.verb]
         return Progress(
             run,
             found.verb,
@@ -158,6 +167,7 @@ class Runs:
             fee=Cents(found.fee),
             created=found.created,
             who=found.who,
+            also=others[0] if len(others) == 1 else None,
         )
 
     def moving(self) -> Iterator[Progress]:

@@ -100,7 +100,7 @@ class ActivityPane(Pane[ActivityRow]):
         total = Span(CleanText(f"{self.ledger.total:,}"), "bold")
         looks = Span(CleanText(f" · {urgent} failed or unsure" if urgent else ""), "bad bold")
         run = None if self.limit is None else self.desk.board.runs.progress(self.limit)
-        what = "Activity " if run is None else f"Run {run.verb} "
+        what = "Activity " if run is None else f"Run {run.what} "
         return (Span(CleanText(what), "accent bold"), total, looks)
 
     def absent(self) -> Sequence[CleanText]:

@@ -91,7 +91,7 @@ def _journal(entry: Entry, board: Board, now: float) -> Iterator[Line]:
         yield _field("tries again", clean(f"{action.retry_of[:8]}{what}"))
     run = board.runs.progress(action.run)
     if run is not None and run.total > 1:
-        yield _field("run", clean(f"{run.verb} {run.total:,} · {action.run[:8]}"))
+        yield _field("run", clean(f"{run.what} {run.total:,} · {action.run[:8]}"))
     yield _field("action", clean(action.action_id))
 
 

@@ -79,7 +79,7 @@ async def _discard(carryout: Carryout, row: RunRow) -> str:
     return f"Cancelled {await carryout.discard(row.run)} of {row.title}; what was sent stays sent"
 
 
-_go_on = _asked(lambda row, left: f"go on with {row.progress.verb}: {left}", _resume)
+_go_on = _asked(lambda row, left: f"go on with {row.progress.what}: {left}", _resume)
 _cancel = _asked(lambda row, left: f"cancel the rest of {row.title}: {left} will not be sent", _discard)
 
 

@@ -48,7 +48,7 @@ class RunRow:
     @property
     def title(self) -> CleanText:
         """`approve 141`."""
-        return clean(f"{self.progress.verb} {self.progress.total:,}")
+        return clean(f"{self.progress.what} {self.progress.total:,}")
 
     @property
     def unfinished(self) -> bool:
