@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "real"
+from tests.conftest import NO_REAL_DATA, REAL_DATA
 
 
 def real_batch(name: str) -> Path:
     """The folder of a real batch; the test is skipped where the data was not laid beside the project."""
-    folder = REAL / name
+    folder = REAL_DATA / name
     if not folder.is_dir():
-        pytest.skip(f"the real batch {name} is not there: {REAL} is missing")
+        pytest.skip(f"{NO_REAL_DATA}: {name}")
     return folder
