@@ -142,7 +142,23 @@ async def test_throttling_without_end_is_said() -> None:
     ):
         with pytest.raises(Throttled, match="slow down"):
             await pay(gateway)
-        assert len(stub.asked) == calls.THROTTLED_TRIES
+        assert len(stub.asked) == len(calls.THROTTLED_PAUSES) + 1
+
+
+async def test_one_reader_gets_through_a_bucket_that_is_empty() -> None:
+    given: list[float] = []
+
+    def answer(_: Any) -> Any:
+        now = time.monotonic()
+        if given and now - given[-1] < 0.05:  # 20 a second, and none saved up
+            return error("ThrottlingException", "Rate exceeded")
+        given.append(now)
+        return BALANCE
+
+    async with stubbed(answer) as stub, open_gateway(stub.endpoint, KEYS, writable=False) as gateway:
+        for _ in range(30):
+            await gateway.reader.balance()
+        assert len(given) == 30
 
 
 async def test_retry_after_is_kept() -> None:

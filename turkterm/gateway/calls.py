@@ -17,8 +17,9 @@ from typing import Any
 from turkterm.gateway.faults import Refused, Throttled, Unavailable, from_exception, not_the_api
 from turkterm.gateway.pacing import CallMeter, Pacing, Priority
 
-#: Tries of one throttled request; the gate waits in between, up to half a minute in all.
-THROTTLED_TRIES = 6
+#: Seconds before each further try of one throttled request. The gate may wait besides, but not for single answers: one
+#: reader alone would use up its tries within milliseconds, while a bucket of 20 a second gives one each 50.
+THROTTLED_PAUSES = (0.0, 0.1, 0.3, 1.0, 3.0)
 #: Which other profile of this person knows an id: its name. Called in a thread.
 Whose = Callable[[str], "str | None"]
 #: The parameters that name what was made on one marketplace alone.
@@ -89,11 +90,11 @@ class Caller:
     async def _until_admitted(
         self, operation: str, params: Mapping[str, Any], priority: Priority, *, write: bool
     ) -> dict[str, Any]:
-        for _ in range(THROTTLED_TRIES - 1):
+        for pause in THROTTLED_PAUSES:
             try:
                 return await self._once(operation, params, priority, write=write)
             except Throttled:
-                continue
+                await asyncio.sleep(pause)
         return await self._once(operation, params, priority, write=write)
 
     async def _once(
