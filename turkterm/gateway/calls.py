@@ -19,7 +19,7 @@ from turkterm.gateway.pacing import CallMeter, Pacing, Priority
 
 #: Seconds before each further try of one throttled request. The gate may wait besides, but not for single answers: one
 #: reader alone would use up its tries within milliseconds, while a bucket of 20 a second gives one each 50.
-THROTTLED_PAUSES = (0.0, 0.1, 0.3, 1.0, 3.0)
+THROTTLED_PAUSES = (0.0, 0.02, 0.05, 0.2, 1.0)
 #: Which other profile of this person knows an id: its name. Called in a thread.
 Whose = Callable[[str], "str | None"]
 #: The parameters that name what was made on one marketplace alone.

@@ -85,6 +85,12 @@ class Judge:
         self._trial_of = min(share, _LARGE_SHARE)
         self._begin(now)
 
+    def forget(self) -> None:
+        """Note that nothing was asked for a while: another trouble than the last one begins, if one does."""
+        if self._trial_of is None:
+            self._recent.clear()
+            self._began = None
+
     def emptied(self) -> None:
         """Note that everybody waits now: chance is out of the question."""
         self._recent.clear()

@@ -42,6 +42,8 @@ SHORTEST_MEASUREMENT, LONGEST_MEASUREMENT = 1.5, 6.0
 #: what was measured. After many more seconds it is tried whether the marketplace allows more by now: a bucket hides for
 #: a while that a rate is too much, and faster growth would pass it by more before the first throttled answer.
 KEPT_SECONDS, GROWTH, TRY_SECONDS = 60.0, 0.01, 600.0
+#: Seconds in which nothing was asked after which what was measured before says nothing: a bucket overflows meanwhile.
+REST = 0.5
 #: What is left of a rate that was too much where there was nothing to measure by; and the least rate, a second.
 LESS, LEAST_RATE = 0.85, 2.0
 
@@ -85,6 +87,7 @@ class Pacing:
         self._measuring = False
         self._next = 0.0
         self._measured_since, self._passed = float("-inf"), 0
+        self._idle_since = float("inf")
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -125,6 +128,8 @@ class Pacing:
         finally:
             self._running -= 1
             self._admit()
+            if not self._running and not self.queued:
+                self._idle_since = self._clock()
 
     def throttled(self, turn: Turn, retry_after: float | None = None) -> None:
         """Note a throttled answer. Everybody waits where the marketplace has nothing left, or says how long.
@@ -193,6 +198,10 @@ class Pacing:
         self._judge.slowed(self._clock())
 
     async def _enter(self, priority: Priority) -> None:
+        if self._clock() - self._idle_since > REST:
+            self._judge.forget()
+            self._measured_since, self._passed = float("-inf"), 0
+        self._idle_since = float("inf")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sequence += 1
         heapq.heappush(self._queue, (self._sequence + _PATIENCE[priority], self._sequence, priority, future))
