@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from turkterm.desk.settle import SENT_ONCE
 from turkterm.journal.store import Journal, JournalUnusable
 from turkterm.model.action import WANTED, Action, ActionState, Verb
 from turkterm.model.cleantext import clean
@@ -135,7 +136,8 @@ class Sender:
             return
         self._board.put_entries([claim.entry])
         sent_before = claim.sent_before
-        if sent_before is None and action.retry_of is not None and action.token is None:
+        repeats = action.retry_of is not None and action.token is None and action.verb not in SENT_ONCE
+        if repeats and sent_before is None:
             sent_before = at  # what it repeats may have arrived
         outcome = await self.settler.settle(action, paid_before=claim.paid_before, sent_before=sent_before)
         await self.close(action, outcome, claim.paid_before)
