@@ -113,6 +113,21 @@ async def test_what_one_holds_the_other_neither_sends_nor_takes_back(tmp_path: P
         assert first.writer.calls == []
 
 
+async def test_what_somebody_else_did_to_a_held_action_is_seen(tmp_path: Path) -> None:
+    """It is held no longer: there is nothing to take back of what was sent, nor anything to wait for."""
+    async with two(tmp_path, grace=LONG) as (first, second):
+        sent, cancelled = (second.plan(Verb.APPROVE, one) for one in second.work[:2])
+        for plan in (sent, cancelled):
+            second.carryout.submit(plan)
+            await until_on_disk(second, plan, HELD)
+        await first.carryout.resume(sent.actions[0].run)
+        await first.carryout.discard(cancelled.actions[0].run)
+        await first.carryout.finish()
+        await second.look()
+        assert (second.entry(sent.actions[0]).state, second.entry(cancelled.actions[0]).state) == (DONE, CANCELLED)
+        assert (second.carryout.undo(), second.carryout.summary().held) == ((), 0)
+
+
 async def test_when_the_one_that_sends_ends_the_other_goes_on(tmp_path: Path) -> None:
     async with two(tmp_path) as (first, second):
         gate = asyncio.Event()
