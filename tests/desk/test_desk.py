@@ -121,6 +121,16 @@ async def test_the_page_of_a_row_comes_when_it_was_read(tmp_path: Path) -> None:
         await until(desk.board, lambda: (page := desk.page(HITId("3NOBODY"))) is not None and page.problem is not None)
 
 
+async def test_a_review_report_is_read_without_the_question(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, _):
+        await desk.look()
+        hit_id = next(iter(desk.board.hits))
+        assert desk.report(hit_id) is None
+        await desk._reading.idle()
+        assert desk.report(hit_id) is not None
+        assert desk.known_page(hit_id) is None
+
+
 def on_hit(desk: Desk, hit_id: HITId) -> list[Assignment]:
     """The assignments of a HIT."""
     return [desk.board.assignments[key] for key in desk.board.by_hit[hit_id]]

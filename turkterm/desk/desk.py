@@ -175,7 +175,7 @@ class Desk:
         self._inputs = ControlInputs(self.signals, reader, budget=self.settings.cadence.budget)
         self.board.watch(self._inputs.hear)
         self.notes = Notes(self.board, remarks, self._writing, no_remarks)
-        self._reports = Reports(keys, self._reading, self._page_arrived)
+        self._reports = Reports(keys, self._reading, lambda hit_id: self.board.tell(Topic.PAGES, [hit_id]))
         self.closings = Closings(self.board, self._writing, exporter, self.now)
         self._worker: asyncio.Task[None] | None = None
         self._holders: asyncio.Task[None] | None = None
@@ -291,7 +291,7 @@ class Desk:
         return self._reports.report(hit_id)
 
     def _page_arrived(self, hit_id: HITId) -> None:
-        page = self._pages.page(hit_id)
+        page = self._pages.known(hit_id)
         if page is not None and page.problem is None:
             self.signals.give_inputs(hit_id, dict(page.inputs))
         self.board.tell(Topic.PAGES, [hit_id])
