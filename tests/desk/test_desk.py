@@ -8,9 +8,9 @@ import pytest
 from tests.desk.commands.test_reviewing import begin
 from tests.desk.factories import answer, entry, fill, still_desk
 from tests.desk.seated import open_journal, seated, states_in, until
-from tests.model.values import DAY, HOUR, NOW, action, assignment, hit
+from tests.model.values import DAY, NOW, action, hit
 from turkterm.desk.commands.command import Context, Selection
-from turkterm.desk.desk import Desk, DeskSettings, Figures, Role
+from turkterm.desk.desk import Desk, DeskSettings, Role
 from turkterm.desk.poller import Cadence
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import Assignment, AssignmentStatus
@@ -178,18 +178,6 @@ async def test_a_failure_inside_is_said_in_clean_words(tmp_path: Path) -> None:
         desk.refresh()
         await desk.look()
         assert desk.board.state.problem is None
-
-
-def test_the_header_counts_what_waits_and_what_is_pressing() -> None:
-    desk = still_desk(
-        hits=[hit("1", available=0, pending=1), hit("2", available=3), hit("3", available=0, expiration=NOW - 1)],
-        assignments=[
-            assignment("1", "1", auto_approval_time=NOW + 5 * HOUR),
-            assignment("2", "1", auto_approval_time=NOW + 7 * HOUR),
-            assignment("3", "1", auto_approval_time=NOW + 1, status=AssignmentStatus.APPROVED),
-        ],
-    )
-    assert desk.figures() == Figures(to_review=2 + 2, pressing=1, calls=7, throttled=2)
 
 
 def test_the_bonuses_of_an_assignment_are_what_is_listed_or_what_was_sent_whichever_is_more() -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
+from turkterm.desk.board import Board, Changed, Topic
 from turkterm.desk.books import Books
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
@@ -24,6 +24,7 @@ from turkterm.desk.controls import ControlInputs
 from turkterm.desk.dealings import Dealings
 from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.errands import Errands
+from turkterm.desk.figures import Figures, Line, figures_of
 from turkterm.desk.learning import Learning
 from turkterm.desk.notes import Notes
 from turkterm.desk.pages import Page, Pages
@@ -35,7 +36,6 @@ from turkterm.desk.tasks import Tasks
 from turkterm.desk.worker_table import COLUMNS, worker_cells
 from turkterm.exchange.workers import write_workers
 from turkterm.gateway.faults import GatewayError
-from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
 
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.plans import Plan
     from turkterm.model.signals import Control
+
+__all__ = ["Desk", "DeskSettings", "Figures", "Line", "Role", "View"]
 
 
 class Role(StrEnum):
@@ -87,36 +89,6 @@ class View:
     context: Context
     filter: str = ""
     sort: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute.
-
-    `wait_left`: seconds until requests go out again after a throttled one; `rate`: requests a second that the
-    marketplace was found to allow, None where no limit was met.
-    """
-
-    to_review: int
-    pressing: int
-    calls: int
-    throttled: int
-    wait_left: float = 0.0
-    rate: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute.
-
-    And how long requests wait, and the rate that was found.
-    """
-
-    offset: Callable[[], float]
-    calls: Callable[[], int]
-    throttled: Callable[[], int]
-    wait_left: Callable[[], float] = lambda: 0.0
-    rate: Callable[[], float | None] = lambda: None
 
 
 class Desk:
@@ -257,22 +229,7 @@ class Desk:
 
     def figures(self) -> Figures:
         """The header's figures, computed from the board."""
-        soon = self.now() + PRESSING_HOURS * 3600
-        waiting = pressing = 0
-        for hit_id, hit in self.board.hits.items():
-            tally = self.board.tallies.get(hit_id)
-            if tally is None:
-                waiting += hit.waiting(self.now()) or 0
-                continue
-            waiting += tally.submitted
-            if tally.next_auto is not None and tally.next_auto <= soon:
-                pressing += self._pressing(hit_id, soon)
-        line = self._line
-        return Figures(waiting, pressing, line.calls(), line.throttled(), line.wait_left(), line.rate())
-
-    def _pressing(self, hit_id: HITId, soon: float) -> int:
-        mine = (self.board.assignments[key] for key in self.board.by_hit[hit_id])
-        return sum(one.status is AssignmentStatus.SUBMITTED and one.auto_approval_time <= soon for one in mine)
+        return figures_of(self.board, self._line, self.now())
 
     def page(self, hit_id: HITId) -> Page | None:
         """What a HIT asks; None until it was read, which this begins. `Topic.PAGES` tells when it is there."""
