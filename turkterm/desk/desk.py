@@ -5,9 +5,8 @@ In monitor mode there is no journal and no carry-out: nothing here could write e
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -27,6 +26,7 @@ from turkterm.desk.errands import Errands
 from turkterm.desk.figures import Figures, Line, figures_of
 from turkterm.desk.learning import Learning
 from turkterm.desk.notes import Notes
+from turkterm.desk.openings import Openings
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.reports import Reported, Reports
@@ -35,7 +35,6 @@ from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
 from turkterm.desk.worker_table import COLUMNS, worker_cells
 from turkterm.exchange.workers import write_workers
-from turkterm.gateway.faults import GatewayError
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
 
@@ -139,18 +138,15 @@ class Desk:
         self._line = line
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
-        self._reader = reader
         self.reader = keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
-        self._cards = Cards(self.board, keys)
+        self._openings = Openings(self.board, Cards(self.board, keys), keys, reader, self._reading)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
         self._inputs = ControlInputs(self.signals, reader, budget=self.settings.cadence.budget)
         self.board.watch(self._inputs.hear)
         self.notes = Notes(self.board, remarks, self._writing, no_remarks)
         self._reports = Reports(keys, self._reading, lambda hit_id: self.board.tell(Topic.PAGES, [hit_id]))
         self.closings = Closings(self.board, self._writing, exporter, self.now)
-        self._worker: asyncio.Task[None] | None = None
-        self._holders: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         self.errands: Errands | None = None
         self.books: Books | None = None
@@ -217,11 +213,9 @@ class Desk:
     def refresh(self) -> None:
         """Read everything again now."""
         self._pages.forget_problems()
-        self._cards.forget()
+        self._openings.forget()
         self._reports.forget()
         self._poller.hurry(everything=True)
-        if self._holders is not None:
-            self.know_holders()
 
     async def look(self) -> None:
         """One reading, awaited: for scripts and tests."""
@@ -261,65 +255,28 @@ class Desk:
 
     def open_type(self, type_id: QualificationTypeId) -> None:
         """Read who holds a qualification type, and its test."""
-        self._open(lambda: self._read_holders(type_id), f"holders of {type_id}")
-        self.open_exam(type_id)
+        self._openings.open_holders(type_id)
+        self._openings.open_exam(type_id)
 
     def open_exam(self, type_id: QualificationTypeId) -> None:
         """Read a qualification type's test and key, where not known yet."""
-        self._open(lambda: self._cards.read_exam(type_id), f"test of {type_id}")
+        self._openings.open_exam(type_id)
 
     def open_revoked(self, type_id: QualificationTypeId) -> None:
         """Read who held a qualification type before."""
-        self._open(lambda: self._cards.read_revoked(type_id), f"former holders of {type_id}")
-
-    def _open(self, reading: Callable[[], Awaitable[None]], name: str) -> None:
-        self._reading.spawn(self._read_quietly(reading), name)
-
-    async def _read_holders(self, type_id: QualificationTypeId) -> None:
-        """Where this fails, the list of holders says so until a reading succeeds."""
-        why: str | None = None
-        try:
-            await self._cards.read_holders(type_id)
-        except GatewayError as fault:
-            why = str(fault)
-            raise
-        finally:
-            self.board.inbox.put_unread(type_id, why)
+        self._openings.open_revoked(type_id)
 
     def know_holders(self) -> None:
         """Read in the background who holds what, of every type where that is not known yet."""
-        under_way = self._holders is not None and not self._holders.done()
-        if self._cards.unread and not under_way:
-            reading = self._read_quietly(lambda: self._cards.read_every_holder(self._reader))
-            self._holders = self._reading.spawn(reading, "holders")
+        self._openings.know_holders()
 
     def open_worker(self, worker_id: WorkerId) -> None:
-        """Read the bonuses of a worker's assignments, and who holds what, where not known yet.
-
-        A worker opened before is read no further: the operator went on.
-        """
-        if self._worker is not None:
-            self._worker.cancel()
-        reading = self._read_quietly(lambda: self._cards.read_worker(worker_id))
-        self._worker = self._reading.spawn(reading, f"worker {worker_id}")
+        """Read what a worker's card shows and nobody read yet; one opened before is read no further."""
+        self._openings.open_worker(worker_id)
 
     def link(self, assignment_id: AssignmentId, field: str, told: Callable[[str | None, str], None]) -> None:
         """Ask for a link to an uploaded file; `told` hears it, or None and why there is none."""
-
-        async def ask() -> None:
-            try:
-                told(await self.reader.file_url(assignment_id, field), "")
-            except GatewayError as fault:
-                told(None, str(fault))
-
-        self._reading.spawn(ask(), f"link to {field} of {assignment_id}")
-
-    async def _read_quietly(self, reading: Callable[[], Awaitable[None]]) -> None:
-        """A reading for one card: where it fails the board says so, and the next one tries again."""
-        try:
-            await reading()
-        except GatewayError as fault:
-            self.board.put_state(self.board.state.with_problem(str(fault)))
+        self._openings.link(assignment_id, field, told)
 
     def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
         """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
