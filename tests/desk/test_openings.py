@@ -60,3 +60,16 @@ async def test_who_holds_a_type_or_why_that_cannot_be_read(tmp_path: Path) -> No
         await until(desk.board, lambda: type_id in desk.board.holders and type_id in inbox.revoked)
         assert (desk.board.holders[type_id], inbox.revoked[type_id]) == ((), ())
         assert type_id not in inbox.unread
+
+
+async def test_a_link_to_a_file_or_why_there_is_none(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, _):
+        await desk.look()
+        key = next(iter(desk.board.assignments))
+        told: list[tuple[str | None, str]] = []
+        desk.link(key, "photo", lambda link, why: told.append((link, why)))
+        await desk._reading.idle()
+        [(link, why)] = told
+        assert link is None
+        assert why
+        assert desk.failures == []
