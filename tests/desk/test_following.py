@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.desk.seated import NEVER_ARRIVES, Rig, open_journal, rig_on, rigged, states_in, until, until_on_disk
+from turkterm.desk.sending import ABREAST
 from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.ids import ActionId
 from turkterm.model.money import Cents
@@ -126,6 +127,27 @@ async def test_what_somebody_else_did_to_a_held_action_is_seen(tmp_path: Path) -
         await second.look()
         assert (second.entry(sent.actions[0]).state, second.entry(cancelled.actions[0]).state) == (DONE, CANCELLED)
         assert (second.carryout.undo(), second.carryout.summary().held) == ((), 0)
+
+
+async def test_what_one_that_ended_had_queued_is_said_by_the_one_that_sends(tmp_path: Path) -> None:
+    """It ends without a word in the journal, while its actions wait for their turn."""
+    async with two(tmp_path, answers=ABREAST + 2) as (first, second):
+        gate = asyncio.Event()
+        first.writer.fates["approve"] = [gate.wait] * ABREAST
+        first.carryout.submit(first.plan(Verb.APPROVE, *first.work[:ABREAST]))
+        await until(first.board, lambda: len(first.writer.calls) == ABREAST)
+        theirs = second.plan(Verb.APPROVE, *second.work[ABREAST:])
+        second.carryout.submit(theirs)
+        await until_on_disk(second, theirs, QUEUED)
+        await first.look()
+        second.carryout.hang_up()
+        await first.look()
+        gate.set()
+        await first.tasks.idle()
+        await first.look()
+        assert len(first.writer.calls) == ABREAST
+        assert [left.queued for left in first.carryout.interrupted()] == [2]
+        assert first.carryout.summary().queued == 0
 
 
 async def test_when_the_one_that_sends_ends_the_other_goes_on(tmp_path: Path) -> None:

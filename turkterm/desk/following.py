@@ -80,7 +80,8 @@ class Following:
             self._go(await self._journal.runnable())
         if self._sender.stalled is not None:
             self._sender.go_on()
-        if fresh or self._journal.leads is not led:
+        if fresh or self._journal.leads is not led or self._sender.passed_over:
+            self._sender.passed_over = False
             await self.count_interrupted()
 
     def show(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -29,7 +29,10 @@ ABREAST = 24
 
 
 class Sender:
-    """The queue and its workers. `now` is the marketplace's time, `wall` the person's clock."""
+    """The queue and its workers. `now` is the marketplace's time, `wall` the person's clock.
+
+    `passed_over` is set where an action was left queued because the turkterm that it belongs to has ended.
+    """
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Sender:
     ) -> None:
         self.settler = settler
         self.stalled: str | None = None
+        self.passed_over = False
         self._board = board
         self._journal = journal
         self._tasks = tasks
@@ -127,9 +131,11 @@ class Sender:
         at = self._wall()
         try:
             claim = await self._journal.claim(action.action_id, at)
-            if claim is None:  # paused, cancelled or sent by another turkterm
+            if claim is None:  # paused, cancelled or sent by another turkterm, or left by one that ended
                 entry = await self._journal.entry(action.action_id)
-                self._board.put_entries([] if entry is None else [entry])
+                if entry is not None:
+                    self._board.put_entries([entry])
+                    self.passed_over |= entry.state is ActionState.QUEUED
                 return
         except JournalUnusable as fault:
             self._stall(action, fault)
