@@ -96,3 +96,13 @@ async def test_a_test_is_read_once_and_former_holders_each_time(rig: Rig) -> Non
     await rig.ask("disassociate_qualification_from_worker", **holds)
     await cards.read_revoked(plain)
     assert [(one.worker_id, one.status) for one in rig.board.inbox.revoked[plain]] == [(worker_id, "Revoked")]
+
+
+async def test_a_type_that_is_gone_hides_nothing_else_of_a_worker(rig: Rig) -> None:
+    type_id = await rig.create_type()
+    rig.poller.hurry(everything=True)
+    await rig.poller.look()
+    gone = replace(rig.board.types[type_id], type_id=QualificationTypeId("3DOESNOTEXIST"))
+    rig.board.put_types([gone, *rig.board.types.values()])
+    await Cards(rig.board, rig.place.gateway.reader).read_worker(rig.work[0].worker_id)
+    assert (list(rig.board.holders), rig.board.bonuses[rig.work[0].assignment_id]) == ([type_id], ())

@@ -25,8 +25,10 @@ class Paper:
     def __init__(self, fault: str = "") -> None:
         self.fault = fault
         self.written: set[HITId] = set()
+        self.asked = 0
 
     def missing(self, hit_ids: Sequence[HITId]) -> Sequence[HITId]:
+        self.asked += 1
         return [hit_id for hit_id in hit_ids if hit_id not in self.written]
 
     async def export(self, hit_ids: Sequence[HITId]) -> str:
@@ -60,6 +62,7 @@ def test_the_steps_follow_what_the_marketplace_shows() -> None:
     assert step() == (Step.REVIEW, 3, "1 wait")
     board.put_entries([entry(action("1"), ActionState.HELD)])
     assert step() == (Step.REVIEW, 3, "1 under way")
+    assert paper.asked == 0  # it costs, and the status line asks again and again
     board.put_assignments(HITId("3HIT1"), [assignment("1", status=AssignmentStatus.APPROVED)])
     assert step() == (Step.EXPORT, 4, "1 left")  # nobody worked on the second HIT
     paper.written.add(HITId("3HIT1"))

@@ -8,15 +8,14 @@ import pytest
 from tests.desk.commands.test_reviewing import begin
 from tests.desk.factories import answer, entry, fill, still_desk
 from tests.desk.seated import open_journal, seated, states_in, until
-from tests.model.values import DAY, HOUR, NOW, action, assignment, hit
+from tests.model.values import DAY, NOW, action, hit
 from turkterm.desk.commands.command import Context, Selection
-from turkterm.desk.desk import Desk, DeskSettings, Figures, Role
+from turkterm.desk.desk import DeskSettings, Role
 from turkterm.desk.poller import Cadence
 from turkterm.model.action import ActionState, Verb
-from turkterm.model.assignment import Assignment, AssignmentStatus
+from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITId, QualificationTypeId, WorkerId
-from turkterm.model.making import NewQualificationType
+from turkterm.model.ids import AssignmentId, HITId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
 from turkterm.model.worker import Bonus
@@ -121,38 +120,14 @@ async def test_the_page_of_a_row_comes_when_it_was_read(tmp_path: Path) -> None:
         await until(desk.board, lambda: (page := desk.page(HITId("3NOBODY"))) is not None and page.problem is not None)
 
 
-def on_hit(desk: Desk, hit_id: HITId) -> list[Assignment]:
-    """The assignments of a HIT."""
-    return [desk.board.assignments[key] for key in desk.board.by_hit[hit_id]]
-
-
-async def test_opening_a_card_reads_and_a_second_one_ends_the_first(tmp_path: Path) -> None:
-    async with seated(tmp_path, hits=2) as (desk, place):
-        assert place.gateway.writer is not None
-        made = await place.gateway.writer.create_type(NewQualificationType("Reader", "Reads with care"))
-        type_id = QualificationTypeId(str(made.made))
+async def test_a_review_report_is_read_without_the_question(tmp_path: Path) -> None:
+    async with seated(tmp_path) as (desk, _):
         await desk.look()
-        asked: list[HITId] = []
-        bonuses = desk._cards.read_bonuses
-
-        async def read_bonuses(hit_id: HITId) -> None:
-            asked.append(hit_id)
-            await bonuses(hit_id)
-
-        desk._cards.read_bonuses = read_bonuses  # type: ignore[method-assign]  # notes what is read beside reading it
-        here, there = ({one.worker_id for one in on_hit(desk, hit_id)} for hit_id in desk.board.hits)
-        first, second = min(here - there), min(there - here)  # two who met on no HIT
-        desk.open_worker(first)
-        desk.open_worker(second)
-        await until(desk.board, lambda: len(desk.board.bonuses) == 2 and type_id in desk.board.holders)
-        assert len(asked) == 1  # of the second worker's HIT alone
-        await place.gateway.writer.grant(type_id, first, 80)
-        desk.open_type(type_id)
-        await until(desk.board, lambda: desk.board.held_by[first] == {type_id})
-        desk.open_type(QualificationTypeId("3NOBODY"))
-        await until(desk.board, lambda: desk.board.state.problem)
-        assert "does not exist" in str(desk.board.state.problem)
-        assert desk.failures == []
+        hit_id = next(iter(desk.board.hits))
+        assert desk.report(hit_id) is None
+        await desk._reading.idle()
+        assert desk.report(hit_id) is not None
+        assert desk.known_page(hit_id) is None
 
 
 async def test_a_failure_inside_is_said_in_clean_words(tmp_path: Path) -> None:
@@ -168,18 +143,6 @@ async def test_a_failure_inside_is_said_in_clean_words(tmp_path: Path) -> None:
         desk.refresh()
         await desk.look()
         assert desk.board.state.problem is None
-
-
-def test_the_header_counts_what_waits_and_what_is_pressing() -> None:
-    desk = still_desk(
-        hits=[hit("1", available=0, pending=1), hit("2", available=3), hit("3", available=0, expiration=NOW - 1)],
-        assignments=[
-            assignment("1", "1", auto_approval_time=NOW + 5 * HOUR),
-            assignment("2", "1", auto_approval_time=NOW + 7 * HOUR),
-            assignment("3", "1", auto_approval_time=NOW + 1, status=AssignmentStatus.APPROVED),
-        ],
-    )
-    assert desk.figures() == Figures(to_review=2 + 2, pressing=1, calls=7, throttled=2)
 
 
 def test_the_bonuses_of_an_assignment_are_what_is_listed_or_what_was_sent_whichever_is_more() -> None:
@@ -215,21 +178,3 @@ def test_watching_ends_when_it_is_told_to() -> None:
     stop()
     fill(desk.board, [hit("2")])
     assert topics == ["hits"]
-
-
-async def test_who_holds_a_type_or_why_that_cannot_be_read(tmp_path: Path) -> None:
-    async with seated(tmp_path, hits=0) as (desk, place):
-        nothing, inbox = QualificationTypeId("3NONE"), desk.board.inbox
-        desk.open_type(nothing)
-        await until(desk.board, lambda: nothing in inbox.unread)
-        assert inbox.unread[nothing] == "this qualification type does not exist, or not any more"
-        assert nothing not in desk.board.holders
-
-        assert place.gateway.writer is not None
-        made = await place.gateway.writer.create_type(NewQualificationType("Reader", "Reads with care"))
-        type_id = QualificationTypeId(str(made.made))
-        desk.open_type(type_id)
-        desk.open_revoked(type_id)
-        await until(desk.board, lambda: type_id in desk.board.holders and type_id in inbox.revoked)
-        assert (desk.board.holders[type_id], inbox.revoked[type_id]) == ((), ())
-        assert type_id not in inbox.unread

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.desk.seated import NEVER_ARRIVES, Rig, open_journal, rig_on, rigged, states_in, until, until_on_disk
+from turkterm.desk.sending import ABREAST
 from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.ids import ActionId
 from turkterm.model.money import Cents
@@ -111,6 +112,42 @@ async def test_what_one_holds_the_other_neither_sends_nor_takes_back(tmp_path: P
         await first.look()
         assert first.entry(plan.actions[0]).state is CANCELLED
         assert first.writer.calls == []
+
+
+async def test_what_somebody_else_did_to_a_held_action_is_seen(tmp_path: Path) -> None:
+    """It is held no longer: there is nothing to take back of what was sent, nor anything to wait for."""
+    async with two(tmp_path, grace=LONG) as (first, second):
+        sent, cancelled = (second.plan(Verb.APPROVE, one) for one in second.work[:2])
+        for plan in (sent, cancelled):
+            second.carryout.submit(plan)
+            await until_on_disk(second, plan, HELD)
+        await first.carryout.resume(sent.actions[0].run)
+        await first.carryout.discard(cancelled.actions[0].run)
+        await first.carryout.finish()
+        await second.look()
+        assert (second.entry(sent.actions[0]).state, second.entry(cancelled.actions[0]).state) == (DONE, CANCELLED)
+        assert (second.carryout.undo(), second.carryout.summary().held) == ((), 0)
+
+
+async def test_what_one_that_ended_had_queued_is_said_by_the_one_that_sends(tmp_path: Path) -> None:
+    """It ends without a word in the journal, while its actions wait for their turn."""
+    async with two(tmp_path, answers=ABREAST + 2) as (first, second):
+        gate = asyncio.Event()
+        first.writer.fates["approve"] = [gate.wait] * ABREAST
+        first.carryout.submit(first.plan(Verb.APPROVE, *first.work[:ABREAST]))
+        await until(first.board, lambda: len(first.writer.calls) == ABREAST)
+        theirs = second.plan(Verb.APPROVE, *second.work[ABREAST:])
+        second.carryout.submit(theirs)
+        await until_on_disk(second, theirs, QUEUED)
+        await first.look()
+        second.carryout.hang_up()
+        await first.look()
+        gate.set()
+        await first.tasks.idle()
+        await first.look()
+        assert len(first.writer.calls) == ABREAST
+        assert [left.queued for left in first.carryout.interrupted()] == [2]
+        assert first.carryout.summary().queued == 0
 
 
 async def test_when_the_one_that_sends_ends_the_other_goes_on(tmp_path: Path) -> None:

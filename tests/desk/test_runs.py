@@ -45,6 +45,7 @@ def test_progress_counts_every_state_once_however_often_it_changes() -> None:
     expected = Progress(
         "r",
         Verb.APPROVE,
+        "approve",
         8,
         2,
         1,
@@ -63,6 +64,18 @@ def test_progress_counts_every_state_once_however_often_it_changes() -> None:
     assert progress == expected
     assert (progress.left, runs.states[SENT], runs.states[DONE]) == (3, 1, 2)
     assert runs.progress("another") is None
+
+
+def test_a_run_is_named_by_its_two_steps_and_a_mixed_one_by_its_first() -> None:
+    runs = Runs()
+    named = []
+    for number, verb in enumerate((Verb.CREATE_TYPE, Verb.GRANT, Verb.GRANT, Verb.BONUS)):
+        runs.put(entry(replace(action(str(number), verb), run="r"), DONE))
+        progress = runs.progress("r")
+        assert progress is not None
+        named.append(progress.what)
+    both = "create qualification type and grant"
+    assert named == ["create qualification type", both, both, "create qualification type"]
 
 
 def test_the_speed_is_that_of_the_last_seconds() -> None:

@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from tests.desk.seated import ANSWER_LOST, Rig, open_journal, rigged, until
+from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, open_journal, rigged, until
 from turkterm.desk.board import Board
 from turkterm.desk.carryout import Carryout
 from turkterm.desk.planning import Planner
@@ -162,6 +162,22 @@ async def test_a_retried_verdict_looks_first(rig: Rig) -> None:
     plan = rig.carryout.retry([unsure])
     await rig.carryout.finish()
     assert (rig.entry(plan.actions[0]).state, rig.writer.calls) == (DONE, [])
+
+
+async def test_a_message_goes_out_again_when_the_operator_asks_for_it(rig: Rig) -> None:
+    """Nothing shows whether the first one arrived: they were told so, and want it sent."""
+    await rig.ask("approve_assignment", AssignmentId=rig.work[0].assignment_id)
+    message = {"worker_ids": [rig.work[0].worker_id], "subject": "About word 20", "text": "Please read"}
+    rig.writer.fates["notify"] = [NEVER_ARRIVES]
+    [unsure] = await rig.carry_out(rig.plan(Verb.NOTIFY, rig.work[0], **message))
+    rig.writer.fates["notify"] = [Unavailable("offline")] * 5
+    [failed] = await rig.carry_out(rig.plan(Verb.NOTIFY, rig.work[0], **message))
+    assert (unsure.state, failed.state) == (UNSURE, FAILED)
+    rig.writer.calls.clear()
+    plan = rig.carryout.retry([unsure, failed])
+    await rig.carryout.finish()
+    assert [rig.entry(action).state for action in plan.actions] == [DONE, DONE]
+    assert rig.writer.names == ["notify", "notify"]
 
 
 async def test_a_plan_over_a_cap_is_refused_in_the_engine(rig: Rig) -> None:

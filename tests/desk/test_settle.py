@@ -4,18 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from tests.desk.deeds import (
     BLIND,
-    HALF_SHOWN,
-    PROPERTIES,
     REPEATED,
-    SHOWN,
-    UNSEEN,
     Making,
     add_assignments,
     alone,
@@ -30,20 +25,14 @@ from tests.desk.deeds import (
     one,
     shows,
 )
-from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, open_journal, rig_on, rigged
-from tests.gateway.marketplaces import QUESTION
+from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig
 from tests.gateway.stub import KEYS, hang_up, stubbed
-from turkterm.desk.planning import Planner
-from turkterm.desk.settle import Outcome, Settler, unreached
+from turkterm.desk.settle import Settler, unreached
 from turkterm.gateway.faults import GatewayError, Refused, Throttled, Unavailable
 from turkterm.gateway.protocols import Reader, Writer
 from turkterm.gateway.session import open_gateway
-from turkterm.marketplace.faults import Faults
-from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.quirks import Quirks
-from turkterm.marketplace.server import ServerSettings
 from turkterm.model.action import Action, ActionState, Entry, Verb
-from turkterm.model.assignment import Assignment
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import ActionId, HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.making import (
@@ -57,20 +46,7 @@ from turkterm.model.making import (
 )
 from turkterm.model.money import Cents
 
-DONE, FAILED, UNSURE, QUEUED = ActionState.DONE, ActionState.FAILED, ActionState.UNSURE, ActionState.QUEUED
-
-
-async def carried_out(rig: Rig, action: Action) -> Outcome:
-    """Settle an action on a good day: one request, and the marketplace shows it."""
-    rig.writer.calls.clear()
-    outcome = await rig.settler.settle(action)
-    assert (outcome.state, outcome.text) == (DONE, outcome.result)
-    assert (outcome.result is not None) is action.verb.startswith("create")
-    assert outcome.request_id
-    assert len(rig.writer.calls) == 1
-    assert await shows(rig, action)
-    rig.writer.calls.clear()
-    return outcome
+DONE, FAILED, UNSURE = ActionState.DONE, ActionState.FAILED, ActionState.UNSURE
 
 
 @pytest.mark.parametrize("make", REPEATED)
@@ -318,118 +294,6 @@ async def test_whom_a_message_did_not_reach_is_named(rig: Rig) -> None:
     nobody = one(rig, Verb.NOTIFY, worker_ids=[stranger], subject="s", text="t")
     assert (await rig.settler.settle(nobody)).state is FAILED
     assert action.worker_ids == (rig.work[0].worker_id,)
-
-
-@pytest.mark.parametrize("make", SHOWN)
-async def test_what_an_earlier_run_sent_is_looked_up_and_not_sent(rig: Rig, make: Making) -> None:
-    action = await make(rig)
-    before = await rig.settler.find_out(action)
-    assert (before.state, before.text) == (QUEUED, "it did not arrive before turkterm ended")
-    await carried_out(rig, action)
-    assert (await rig.settler.find_out(action)).state is DONE
-    assert rig.writer.calls == []
-
-
-@pytest.mark.parametrize("make", [*HALF_SHOWN, *UNSEEN])
-async def test_where_an_absence_proves_nothing_nobody_knows(rig: Rig, make: Making) -> None:
-    action = await make(rig)
-    assert (await rig.settler.find_out(action)).state is UNSURE
-    done = await carried_out(rig, action)
-    found = await rig.settler.find_out(action)
-    assert (found.state, found.result) == ((DONE, done.result) if make in HALF_SHOWN else (UNSURE, None))
-    assert rig.writer.calls == []
-
-
-async def test_a_creation_of_a_run_that_crashed_is_found_with_what_it_made(tmp_path: Path) -> None:
-    async with rigged(tmp_path, hits=0) as rig:
-        arrived, never, adding = await create_hit(rig), await create_hit(rig), await add_assignments(rig)
-        await rig.journal.intend([arrived, never, adding], ActionState.SENT)
-        details = arrived.details
-        assert isinstance(details, NewHit)
-        made = await rig.writer.create_hit(details, arrived.token)
-        rig.writer.calls.clear()
-        await rig.close_journal()  # without a note of any answer
-        journal = open_journal(rig.path)
-        try:
-            later = rig_on(rig.place, journal, rig.path)
-            await later.carryout.recall()
-            await later.carryout.finish()
-            ends = {entry.action.action_id: (entry.state, entry.result) for entry in await journal.recent()}
-            assert ends == {
-                arrived.action_id: (DONE, made.made),
-                never.action_id: (UNSURE, None),
-                adding.action_id: (UNSURE, None),
-            }
-            assert (later.writer.calls, later.failures) == ([], [])
-        finally:
-            await journal.close()
-
-
-async def test_of_a_message_nobody_knows(rig: Rig) -> None:
-    action = await notify(rig)
-    await carried_out(rig, action)
-    assert (await rig.settler.find_out(action)).state is UNSURE
-    assert rig.writer.calls == []
-
-
-async def test_an_equal_bonus_of_before_is_not_taken_for_this_one(rig: Rig) -> None:
-    first, second = await bonus(rig), await bonus(rig)
-    await rig.settler.settle(first)
-    assert (await rig.settler.find_out(second, paid_before=1)).state is QUEUED
-    await rig.settler.settle(second)
-    assert (await rig.settler.find_out(second, paid_before=1)).state is DONE
-
-
-async def test_a_marketplace_that_cannot_be_asked_is_asked_again_for_a_while(rig: Rig) -> None:
-    settler, reader = without_sight(rig, Unavailable("offline"))
-    outcome = await settler.find_out(await approve(rig))
-    assert (outcome.state, reader.asked) == (UNSURE, 5)
-    settler.leaving = True
-    await settler.find_out(await approve(rig))
-    assert reader.asked == 6
-
-
-def payments(rig: Rig, assignment: Assignment) -> int:
-    listing = OPERATIONS["ListBonusPayments"].run
-    answer = rig.place.server.store.read_now(lambda tx: listing(tx, {"AssignmentId": assignment.assignment_id}))
-    return int(answer["NumResults"])
-
-
-async def test_on_a_bad_day_every_hit_is_made_exactly_once(tmp_path: Path) -> None:
-    """And the journal keeps which HIT each action made, and what it was to be."""
-    faults = Faults(error=0.1, lose=0.3, seed=5)
-    async with rigged(tmp_path, hits=0, settings=ServerSettings(faults=faults)) as rig:
-        planner = Planner("create 20")
-        for number in range(20):
-            made = NewHit(86_400, 3, QUESTION % number, hit_type=PROPERTIES)
-            planner.add(Verb.CREATE_HIT, details=made, held=Cents(36))
-        entries = await rig.carry_out(planner.plan())
-        listing = OPERATIONS["ListHITs"].run  # behind the API, which has its bad day
-        listed = rig.place.server.store.read_now(lambda tx: listing(tx, {"MaxResults": 100}))["HITs"]
-        ids = {hit["RequesterAnnotation"]: hit["HITId"] for hit in listed}
-        assert len(ids) == len(listed)
-        for entry in await rig.journal.recent():
-            assert entry.state in {DONE, UNSURE}
-            assert entry.result == (ids[str(entry.action.token)] if entry.state is DONE else None)
-            assert isinstance(entry.action.details, NewHit)
-            assert entry.action.details.question.startswith("<HTMLQuestion")
-        assert sum(entry.state is DONE for entry in entries) >= 15
-        assert rig.failures == []
-
-
-async def test_on_a_bad_day_every_bonus_is_paid_exactly_once(tmp_path: Path) -> None:
-    """Throttled, failed and lost by the marketplace itself, over HTTP: whatever is told as done is done, and once."""
-    faults = Faults(error=0.1, lose=0.3, seed=11)
-    async with rigged(tmp_path, hits=2, answers=10, settings=ServerSettings(faults=faults)) as rig:
-        plan = rig.plan(Verb.BONUS, *rig.work, amount=Cents(50), fee=Cents(10), text="good notes")
-        assert len(plan.actions) == 20
-        entries = await rig.carry_out(plan)
-        for entry, assignment in zip(entries, rig.work, strict=True):
-            paid = payments(rig, assignment)  # behind the API, which has its bad day
-            assert entry.state in {DONE, UNSURE}
-            assert paid == 1 if entry.state is DONE else paid <= 1
-        assert sum(entry.state is DONE for entry in entries) >= 15
-        assert rig.failures == []
 
 
 def test_every_worker_who_was_not_reached_is_listed_whatever_the_reasons_hold() -> None:

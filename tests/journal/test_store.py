@@ -106,11 +106,14 @@ async def test_recent_gives_the_newest_first_and_no_more_than_asked(tmp_path: Pa
 async def test_many_at_once_share_their_commits(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     journal = open_journal(path)
+    statements: list[str] = []
+    journal._commits._db.set_trace_callback(statements.append)
     await asyncio.gather(*(journal.intend([approval(number)]) for number in range(1500)))
     await asyncio.gather(*(journal.note(ActionId(f"action-{n}"), ActionState.DONE) for n in range(1500)))
     states = {entry.state for entry in await journal.recent(limit=2000)}
     await journal.close()
     assert states == {ActionState.DONE}
+    assert 0 < statements.count("COMMIT") < 300  # of 3,000
 
 
 async def test_a_closed_journal_says_so(tmp_path: Path) -> None:

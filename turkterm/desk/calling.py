@@ -19,6 +19,9 @@ from turkterm.model.making import (
 if TYPE_CHECKING:
     from turkterm.gateway.protocols import Receipt, Writer
 
+#: The score of a grant, and of a request that is accepted, where none is said [D08].
+DEFAULT_SCORE = 1
+
 T = TypeVar("T")
 D = TypeVar("D", bound=Details)
 

@@ -72,9 +72,7 @@ class Cards:
 
     async def read_worker(self, worker_id: WorkerId) -> None:
         """Read the holders of every type and the bonuses of the worker's assignments, where not known yet."""
-        for type_id in tuple(self._board.types):
-            if type_id not in self._read:
-                await self.read_holders(type_id)
+        await self.read_every_holder(self._reader)
         work = [key for key in self._board.by_worker.get(worker_id, ()) if key not in self._read]
         for hit_id in dict.fromkeys(self._board.assignments[key].hit_id for key in work):
             await self.read_bonuses(hit_id)

@@ -8,7 +8,7 @@ go through plans and the journal like all others; this room only tells which ste
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,9 @@ STEPS = tuple(Step)
 class Progress:
     """How far a group is. `unread` HITs have assignments that were not read yet; `under_way` verdicts are being sent.
 
-    `busy` HITs have another action under way, such as the expiry of the first step. `unexported` is None where there
-    is no export; `last_end` is when the last of those at work must have submitted.
+    `busy` HITs have another action under way, such as the expiry of the first step. `unexported` is looked for once
+    nothing waits for review, None where there is no export; `last_end` is when the last of those at work must have
+    submitted.
     """
 
     hits: tuple[HITId, ...]
@@ -148,18 +149,20 @@ class Closings:
             if board.assignments[key].status is AssignmentStatus.SUBMITTED
         ]
         decided = {key for key in submitted if (entry := board.latest(key)) is not None and entry.state.open}
-        return Progress(
+        found = Progress(
             tuple(hit.hit_id for hit in hits),
             tuple(hit.hit_id for hit in hits if is_open(hit, now)),
             sum(hit.pending for hit in hits),
             sum(hit.hit_id not in board.tallies for hit in hits),
             tuple(key for key in submitted if key not in decided),
             len(decided),
-            self.unexported(tuple(hit.hit_id for hit in hits)),
+            (),
             now + max((hit.assignment_duration for hit in hits if hit.pending), default=0),
             len(under_way(board).keys() & board.by_type.get(hit_type_id, {}).keys()),
             self._notes.get(hit_type_id, ""),
         )
+        # It is asked last: for 10,000 HITs it takes 50 of 57 ms, and the status line asks how far a group is.
+        return replace(found, unexported=self.unexported(found.hits)) if found.step is Step.DELETE else found
 
     def ready(self, hit_type_id: HITTypeId) -> bool:
         """Whether there surely is a step to take, told at little cost: a HIT is open, or none has anyone at work."""

@@ -5,15 +5,14 @@ In monitor mode there is no journal and no carry-out: nothing here could write e
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from turkterm.desk.board import PRESSING_HOURS, Board, Changed, Topic
+from turkterm.desk.board import Board, Changed, Topic
 from turkterm.desk.books import Books
 from turkterm.desk.cards import Cards
 from turkterm.desk.carryout import Carryout
@@ -24,8 +23,10 @@ from turkterm.desk.controls import ControlInputs
 from turkterm.desk.dealings import Dealings
 from turkterm.desk.details import ReviewDetail, review_detail
 from turkterm.desk.errands import Errands
+from turkterm.desk.figures import Figures, Line, figures_of
 from turkterm.desk.learning import Learning
 from turkterm.desk.notes import Notes
+from turkterm.desk.openings import Openings
 from turkterm.desk.pages import Page, Pages
 from turkterm.desk.poller import Cadence, Poller
 from turkterm.desk.reports import Reported, Reports
@@ -34,8 +35,6 @@ from turkterm.desk.signals import Signals
 from turkterm.desk.tasks import Tasks
 from turkterm.desk.worker_table import COLUMNS, worker_cells
 from turkterm.exchange.workers import write_workers
-from turkterm.gateway.faults import GatewayError
-from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
 from turkterm.model.money import Cents
 
@@ -51,6 +50,8 @@ if TYPE_CHECKING:
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
     from turkterm.model.plans import Plan
     from turkterm.model.signals import Control
+
+__all__ = ["Desk", "DeskSettings", "Figures", "Line", "Role", "View"]
 
 
 class Role(StrEnum):
@@ -87,36 +88,6 @@ class View:
     context: Context
     filter: str = ""
     sort: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The header's figures: assignments that wait, those auto-approved within six hours, calls in the last minute.
-
-    `wait_left`: seconds until requests go out again after a throttled one; `rate`: requests a second that the
-    marketplace was found to allow, None where no limit was met.
-    """
-
-    to_review: int
-    pressing: int
-    calls: int
-    throttled: int
-    wait_left: float = 0.0
-    rate: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What the gateway knows of the connection: marketplace time minus ours, calls and throttled calls a minute.
-
-    And how long requests wait, and the rate that was found.
-    """
-
-    offset: Callable[[], float]
-    calls: Callable[[], int]
-    throttled: Callable[[], int]
-    wait_left: Callable[[], float] = lambda: 0.0
-    rate: Callable[[], float | None] = lambda: None
 
 
 class Desk:
@@ -167,18 +138,15 @@ class Desk:
         self._line = line
         self._reading = Tasks(self._failed)
         self._writing = Tasks(self._failed)
-        self._reader = reader
         self.reader = keys = key_reader or reader
         self._poller = Poller(self.board, reader, self.settings.cadence, now=self.now)
-        self._cards = Cards(self.board, keys)
+        self._openings = Openings(self.board, Cards(self.board, keys), keys, reader, self._reading)
         self._pages = Pages(self.board, keys, self._reading, self._page_arrived)
         self._inputs = ControlInputs(self.signals, reader, budget=self.settings.cadence.budget)
         self.board.watch(self._inputs.hear)
         self.notes = Notes(self.board, remarks, self._writing, no_remarks)
-        self._reports = Reports(keys, self._reading, self._page_arrived)
+        self._reports = Reports(keys, self._reading, lambda hit_id: self.board.tell(Topic.PAGES, [hit_id]))
         self.closings = Closings(self.board, self._writing, exporter, self.now)
-        self._worker: asyncio.Task[None] | None = None
-        self._holders: asyncio.Task[None] | None = None
         self.carryout: Carryout | None = None
         self.errands: Errands | None = None
         self.books: Books | None = None
@@ -245,11 +213,9 @@ class Desk:
     def refresh(self) -> None:
         """Read everything again now."""
         self._pages.forget_problems()
-        self._cards.forget()
+        self._openings.forget()
         self._reports.forget()
         self._poller.hurry(everything=True)
-        if self._holders is not None:
-            self.know_holders()
 
     async def look(self) -> None:
         """One reading, awaited: for scripts and tests."""
@@ -257,22 +223,7 @@ class Desk:
 
     def figures(self) -> Figures:
         """The header's figures, computed from the board."""
-        soon = self.now() + PRESSING_HOURS * 3600
-        waiting = pressing = 0
-        for hit_id, hit in self.board.hits.items():
-            tally = self.board.tallies.get(hit_id)
-            if tally is None:
-                waiting += hit.waiting(self.now()) or 0
-                continue
-            waiting += tally.submitted
-            if tally.next_auto is not None and tally.next_auto <= soon:
-                pressing += self._pressing(hit_id, soon)
-        line = self._line
-        return Figures(waiting, pressing, line.calls(), line.throttled(), line.wait_left(), line.rate())
-
-    def _pressing(self, hit_id: HITId, soon: float) -> int:
-        mine = (self.board.assignments[key] for key in self.board.by_hit[hit_id])
-        return sum(one.status is AssignmentStatus.SUBMITTED and one.auto_approval_time <= soon for one in mine)
+        return figures_of(self.board, self._line, self.now())
 
     def page(self, hit_id: HITId) -> Page | None:
         """What a HIT asks; None until it was read, which this begins. `Topic.PAGES` tells when it is there."""
@@ -291,7 +242,7 @@ class Desk:
         return self._reports.report(hit_id)
 
     def _page_arrived(self, hit_id: HITId) -> None:
-        page = self._pages.page(hit_id)
+        page = self._pages.known(hit_id)
         if page is not None and page.problem is None:
             self.signals.give_inputs(hit_id, dict(page.inputs))
         self.board.tell(Topic.PAGES, [hit_id])
@@ -304,65 +255,28 @@ class Desk:
 
     def open_type(self, type_id: QualificationTypeId) -> None:
         """Read who holds a qualification type, and its test."""
-        self._open(lambda: self._read_holders(type_id), f"holders of {type_id}")
-        self.open_exam(type_id)
+        self._openings.open_holders(type_id)
+        self._openings.open_exam(type_id)
 
     def open_exam(self, type_id: QualificationTypeId) -> None:
         """Read a qualification type's test and key, where not known yet."""
-        self._open(lambda: self._cards.read_exam(type_id), f"test of {type_id}")
+        self._openings.open_exam(type_id)
 
     def open_revoked(self, type_id: QualificationTypeId) -> None:
         """Read who held a qualification type before."""
-        self._open(lambda: self._cards.read_revoked(type_id), f"former holders of {type_id}")
-
-    def _open(self, reading: Callable[[], Awaitable[None]], name: str) -> None:
-        self._reading.spawn(self._read_quietly(reading), name)
-
-    async def _read_holders(self, type_id: QualificationTypeId) -> None:
-        """Where this fails, the list of holders says so until a reading succeeds."""
-        why: str | None = None
-        try:
-            await self._cards.read_holders(type_id)
-        except GatewayError as fault:
-            why = str(fault)
-            raise
-        finally:
-            self.board.inbox.put_unread(type_id, why)
+        self._openings.open_revoked(type_id)
 
     def know_holders(self) -> None:
         """Read in the background who holds what, of every type where that is not known yet."""
-        under_way = self._holders is not None and not self._holders.done()
-        if self._cards.unread and not under_way:
-            reading = self._read_quietly(lambda: self._cards.read_every_holder(self._reader))
-            self._holders = self._reading.spawn(reading, "holders")
+        self._openings.know_holders()
 
     def open_worker(self, worker_id: WorkerId) -> None:
-        """Read the bonuses of a worker's assignments, and who holds what, where not known yet.
-
-        A worker opened before is read no further: the operator went on.
-        """
-        if self._worker is not None:
-            self._worker.cancel()
-        reading = self._read_quietly(lambda: self._cards.read_worker(worker_id))
-        self._worker = self._reading.spawn(reading, f"worker {worker_id}")
+        """Read what a worker's card shows and nobody read yet; one opened before is read no further."""
+        self._openings.open_worker(worker_id)
 
     def link(self, assignment_id: AssignmentId, field: str, told: Callable[[str | None, str], None]) -> None:
         """Ask for a link to an uploaded file; `told` hears it, or None and why there is none."""
-
-        async def ask() -> None:
-            try:
-                told(await self.reader.file_url(assignment_id, field), "")
-            except GatewayError as fault:
-                told(None, str(fault))
-
-        self._reading.spawn(ask(), f"link to {field} of {assignment_id}")
-
-    async def _read_quietly(self, reading: Callable[[], Awaitable[None]]) -> None:
-        """A reading for one card: where it fails the board says so, and the next one tries again."""
-        try:
-            await reading()
-        except GatewayError as fault:
-            self.board.put_state(self.board.state.with_problem(str(fault)))
+        self._openings.link(assignment_id, field, told)
 
     def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
         """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""

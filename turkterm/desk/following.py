@@ -80,14 +80,20 @@ class Following:
             self._go(await self._journal.runnable())
         if self._sender.stalled is not None:
             self._sender.go_on()
-        if fresh or self._journal.leads is not led:
+        if fresh or self._journal.leads is not led or self._sender.passed_over:
+            self._sender.passed_over = False
             await self.count_interrupted()
 
     def show(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        """Put on the board what says something new and is not under way in this process; which those are."""
+        """Put on the board what says something new and is not under way in this process; which those are.
+
+        What another turkterm did to an action that is held here ends the holding: it is not to be taken back any more.
+        """
+        found = tuple(entries)
+        self._holding.take(entry.action for entry in found if entry.state is not ActionState.HELD)
         fresh = tuple(
             entry
-            for entry in entries
+            for entry in found
             if not self._in_hand(entry.action.action_id) and self._board.entries.get(entry.action.action_id) != entry
         )
         self._board.put_entries(fresh)

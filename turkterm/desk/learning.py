@@ -9,14 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from turkterm.desk.board import Board, Changed, Topic
+from turkterm.desk.calling import DEFAULT_SCORE
 from turkterm.model.action import Action, ActionState, Verb
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import ActionId, QualificationTypeId
 from turkterm.model.making import NewQualificationType, QualificationTypeChange
 from turkterm.model.qualification import Exam, Holder, QualificationType
 
-#: The score of a grant without one [D08].
-DEFAULT_SCORE = 1
 _LEARNT_FROM = frozenset(
     {
         Verb.GRANT,

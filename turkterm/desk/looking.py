@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from turkterm.desk.calling import must
+from turkterm.desk.calling import DEFAULT_SCORE, must
 from turkterm.gateway.faults import NotFound, Refused, WrongState
 from turkterm.model.action import WANTED, Action, ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from turkterm.gateway.protocols import Reader
     from turkterm.model.qualification import Exam, Holder, QualificationType
 
-#: The score of a request that is accepted without one [D08].
-_DEFAULT_SCORE = 1
 _GONE_TYPE = frozenset({"QualificationTypeDoesNotExist", "InvalidQualificationTypeState"})
 
 
@@ -145,7 +143,7 @@ async def _request(reader: Reader, action: Action) -> Outcome | None:
         return unsure("it was answered, and the worker holds the qualification") if held else _shown(True)
     if held is None:
         return _conflict("it was rejected by now, or its qualification revoked")
-    wanted = _DEFAULT_SCORE if action.number is None else action.number
+    wanted = DEFAULT_SCORE if action.number is None else action.number
     return _shown(held.score == wanted) or unsure(f"it was answered, and the worker holds the score {held.score}")
 
 

@@ -27,10 +27,14 @@ _UNDER_WAY = frozenset({ActionState.QUEUED, ActionState.SENT})
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is. `rate` in actions a second over the last seconds; `seconds_left` None where nothing moves."""
+    """How far a run is. `rate` in actions a second over the last seconds; `seconds_left` None where nothing moves.
+
+    `verb` is that of its first action; `what` names two where it takes two: `create qualification type and grant`.
+    """
 
     run: str
     verb: Verb
+    what: str
     total: int
     done: int
     failed: int
@@ -45,12 +49,6 @@ class Progress:
     fee: Cents
     created: float
     who: str
-    also: Verb | None = None
-
-    @property
-    def what(self) -> str:
-        """What it does: `approve`, or `create qualification type and grant` where it takes two kinds of step."""
-        return self.verb if self.also is None else f"{self.verb} and {self.also}"
 
     @property
     def left(self) -> int:
@@ -60,7 +58,6 @@ class Progress:
 
 @dataclass(slots=True)
 class _Run:
-    verb: Verb
     created: float
     who: str
     verbs: dict[Verb, None] = field(default_factory=dict)
@@ -90,7 +87,7 @@ class Runs:
         action, key = entry.action, entry.action.action_id
         before = self.entries.get(key)
         self.entries[key] = entry
-        run = self._runs.setdefault(action.run, _Run(action.verb, entry.created, entry.who))
+        run = self._runs.setdefault(action.run, _Run(entry.created, entry.who))
         if before is None:
             run.verbs[action.verb] = None
             run.people.update(action.worker_ids if action.worker_id is None else (action.worker_id,))
@@ -149,10 +146,11 @@ class Runs:
         states = found.states
         rate = self._rate(found)
         under_way = sum(states[state] for state in _UNDER_WAY)
-        others = [verb for verb in found.verbs if verb is not found.verb]
+        verbs = tuple(found.verbs)
         return Progress(
             run,
-            found.verb,
+            verbs[0],
+            " and ".join(verbs) if len(verbs) == 2 else verbs[0],
             total=len(found.ids),
             done=states[ActionState.DONE],
             failed=states[ActionState.FAILED],
@@ -167,7 +165,6 @@ class Runs:
             fee=Cents(found.fee),
             created=found.created,
             who=found.who,
-            also=others[0] if len(others) == 1 else None,
         )
 
     def moving(self) -> Iterator[Progress]:

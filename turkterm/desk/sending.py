@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from turkterm.desk.settle import SENT_ONCE
 from turkterm.journal.store import Journal, JournalUnusable
 from turkterm.model.action import WANTED, Action, ActionState, Verb
 from turkterm.model.cleantext import clean
@@ -28,7 +29,10 @@ ABREAST = 24
 
 
 class Sender:
-    """The queue and its workers. `now` is the marketplace's time, `wall` the person's clock."""
+    """The queue and its workers. `now` is the marketplace's time, `wall` the person's clock.
+
+    `passed_over` is set where an action was left queued because the turkterm that it belongs to has ended.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Sender:
     ) -> None:
         self.settler = settler
         self.stalled: str | None = None
+        self.passed_over = False
         self._board = board
         self._journal = journal
         self._tasks = tasks
@@ -126,16 +131,19 @@ class Sender:
         at = self._wall()
         try:
             claim = await self._journal.claim(action.action_id, at)
-            if claim is None:  # paused, cancelled or sent by another turkterm
+            if claim is None:  # paused, cancelled or sent by another turkterm, or left by one that ended
                 entry = await self._journal.entry(action.action_id)
-                self._board.put_entries([] if entry is None else [entry])
+                if entry is not None:
+                    self._board.put_entries([entry])
+                    self.passed_over |= entry.state is ActionState.QUEUED
                 return
         except JournalUnusable as fault:
             self._stall(action, fault)
             return
         self._board.put_entries([claim.entry])
         sent_before = claim.sent_before
-        if sent_before is None and action.retry_of is not None and action.token is None:
+        repeats = action.retry_of is not None and action.token is None and action.verb not in SENT_ONCE
+        if repeats and sent_before is None:
             sent_before = at  # what it repeats may have arrived
         outcome = await self.settler.settle(action, paid_before=claim.paid_before, sent_before=sent_before)
         await self.close(action, outcome, claim.paid_before)

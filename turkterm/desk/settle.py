@@ -9,7 +9,7 @@ guessed: an outcome is what the marketplace said, or what a look at it showed af
     expire, extend                   as most; the same instant twice is refused as a repeat: then a look says which
     create HIT type,                 sent again: equal properties are the same type, equal settings the same settings
     notification settings
-    notify, test notification        it is mail, and nothing shows it: never sent again, unsure
+    notify, test notification        it is mail, and nothing shows it: never sent again by itself, unsure
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from turkterm.model.action import Entry
     from turkterm.model.ids import WorkerId
 
-__all__ = ["Outcome", "Settler"]
+__all__ = ["SENT_ONCE", "Outcome", "Settler"]
 
 #: Seconds before each further try of one action.
 _PAUSES = (0.5, 1.5, 4.0, 10.0)
@@ -40,8 +40,8 @@ _PAUSES = (0.5, 1.5, 4.0, 10.0)
 #: slept between two tries may be later than that.
 _TOKEN_SECONDS = 23 * 3600.0
 
-#: Messages: each sending is another one.
-_SENT_ONCE = frozenset({Verb.NOTIFY, Verb.TRY_NOTIFICATION})
+#: Messages: each sending is another one, and only the operator asks for it.
+SENT_ONCE = frozenset({Verb.NOTIFY, Verb.TRY_NOTIFICATION})
 #: What may be sent twice without a look.
 _HARMLESS = frozenset({Verb.CREATE_HIT_TYPE, Verb.NOTIFICATIONS})
 
@@ -92,7 +92,7 @@ class Settler:
                 problem = fault
             except GatewayError as fault:  # Unsure: it may have arrived
                 problem, lost = fault, True
-                if action.verb in _SENT_ONCE:
+                if action.verb in SENT_ONCE:
                     return unsure(f"{fault}; the message may have been sent")
         if not lost:
             return Outcome(ActionState.FAILED, clean(f"{problem}; nothing was changed"))

@@ -1,7 +1,7 @@
 """The journal as the queue that several turkterms share: every step of an action is taken by one of them alone.
 
 Each function runs inside one transaction of the store and changes a row only from the state that it expects, so that
-of two turkterms that want the same step one gets it. `REVISION` numbers every change, for those who follow.
+of two turkterms that want the same step one gets it. The column `revision` numbers every change, for those who follow.
 """
 
 from __future__ import annotations
