@@ -87,6 +87,17 @@ def test_one_score_is_changed_at_once_several_are_confirmed() -> None:
     assert (plan.actions, plan.refused) == ((), (Refusal("A1", "holds it with this score already"),))
 
 
+def test_a_changed_score_grants_nothing_to_somebody_who_was_revoked() -> None:
+    desk = desk_with_type(holder("A1", 80), holder("A2", 60))
+    _, plan = answer(begin(desk, "holder.change", on_holders("A1", "A2", "A9")), "80")
+    assert told(plan) == [(Verb.GRANT, "A2", 80, "")]
+    assert plan is not None
+    assert plan.refused == (
+        Refusal("A1", "holds it with this score already"),
+        Refusal("A9", "does not hold it: + grants it anew"),
+    )
+
+
 @pytest.mark.parametrize(("reason", "said"), [("It moved", "they read the reason"), ("", "they are told nothing")])
 def test_a_revocation_with_a_reason_or_without_a_word(reason: str, said: str) -> None:
     desk = desk_with_type(holder("A1", 80))

@@ -160,7 +160,10 @@ def _change(desk: Desk, selection: Selection) -> Dialogue:
     about = f"change {quoted(kind.name)} of {_names(workers)}{now}"
     score = yield from ask_score(f"{about} · score")
     for worker_id in workers:
-        changes.grant(worker_id, score or 0)
+        if worker_id in changes.held:
+            changes.grant(worker_id, score or 0)
+        else:  # those who were revoked can be in the list too
+            changes.refused.append(Refusal(worker_id, "does not hold it: + grants it anew"))
     plan = changes.plan()
     if len(plan.actions) == 1:
         return plan
@@ -267,11 +270,10 @@ def _why_unread(desk: Desk, selection: Selection) -> str | None:
 
 
 def _why_not_held(desk: Desk, selection: Selection) -> str | None:
-    kind = type_of(desk, selection)
-    held = {one.worker_id for one in desk.board.holders.get(kind.type_id, ())} if kind is not None else set()
     if not selection.ids:
         return "There is no holder under the cursor"
-    return None if held.intersection(selection.ids) else "It was revoked already: + grants it anew"
+    held = (desk.board.held_by.get(WorkerId(key), ()) for key in selection.ids)
+    return None if any(selection.within in types for types in held) else "It was revoked already: + grants it anew"
 
 
 HOLDERS = (
