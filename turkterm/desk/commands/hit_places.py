@@ -40,6 +40,8 @@ def crosses(hit: Hit, count: int) -> bool:
 
 def _add(desk: Desk, selection: Selection) -> Dialogue:
     found = chosen(desk, selection, whatever)
+    if not found.hits:  # they went while the profile's name was typed out
+        return Planner("add assignments").plan(found.refused)
     most = _MOST - max(hit.max_assignments for hit in found.hits)
 
     def check(answer: str) -> str | None:
@@ -51,7 +53,7 @@ def _add(desk: Desk, selection: Selection) -> Dialogue:
     count = int((yield from ask(Question(f"add how many assignments to {found.names}{each}"), check)))
     stuck = [hit for hit in found.hits if crosses(hit, count)]
     if len(stuck) == len(found.hits):
-        return (yield from _siblings(desk, stuck, count))
+        return (yield from _siblings(desk, stuck, count, found.refused))
     plan = _more(desk, found.hits, count, found.refused)
     label = f"add {count:,} to {names_of([hit for hit in found.hits if hit not in stuck])}{each}"
     label += f" · holds {show_amount(plan.held)}, fees included" if plan.held else ""
@@ -76,10 +78,10 @@ def _more(desk: Desk, hits: Sequence[Hit], count: int, refused: Sequence[Refusal
     return planner.plan(left_out, notes)
 
 
-def _siblings(desk: Desk, hits: Sequence[Hit], count: int) -> Dialogue:
+def _siblings(desk: Desk, hits: Sequence[Hit], count: int, left_out: Sequence[Refusal]) -> Dialogue:
     """The way around: new HITs beside those that cannot grow, where their questions are at hand."""
     planner = Planner(f"create {len(hits)} sibling HITs")
-    refused: list[Refusal] = []
+    refused = list(left_out)
     for hit in hits:
         hold = assignments_hold(hit.reward, count, count)
         question = desk.question(hit.hit_id) if len(hits) <= _MOST_SIBLINGS else None
