@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask, ask_choice, ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, ask, ask_choice, confirm
 from turkterm.desk.commands.command import Command, Context, Dialogue, Kind, Question, Selection
 from turkterm.desk.commands.filing import ask_file
 from turkterm.desk.commands.qualifying import ask_score, quoted, type_of, why_no_type
+from turkterm.desk.commands.whom import ask_reason
 from turkterm.desk.planning import Planner
 from turkterm.exchange.scores import WORKER_ID, Scores, read_scores, write_scores
 from turkterm.exchange.table import BadFile
 from turkterm.model.action import Verb
 from turkterm.model.ids import WorkerId, shorten
-from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.making import Granting
 from turkterm.model.plans import Plan, Refusal
 
@@ -175,13 +175,7 @@ def _revoke(desk: Desk, selection: Selection) -> Dialogue:
     if kind is None:
         return None
     about = f"revoke {quoted(kind.name)} of {_names(selection.ids)}"
-    reason = yield from ask_text(
-        f"{about} · reason, or none",
-        limit=REASON_LIMIT,
-        what="The reason",
-        templates=desk.settings.templates.get("revoke", ()),
-        optional=True,
-    )
+    reason = yield from ask_reason(desk, Verb.REVOKE, f"{about} · reason, or none", optional=True)
     changes = _Changes(desk, kind, mail=False)
     for key in selection.ids:
         changes.revoke(WorkerId(key), reason)

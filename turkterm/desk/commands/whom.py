@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from turkterm.desk.desk import Desk
     from turkterm.model.action import Action
+    from turkterm.model.plans import Plan
 
 
 #: Amounts, reasons and subjects of late that tab goes through.
@@ -49,16 +50,12 @@ def nobody(desk: Desk, selection: Selection) -> str | None:
     return None if workers_of(desk, selection) else NOBODY
 
 
-def ask_reason(desk: Desk, verb: Verb, label: str) -> Asking:
+def ask_reason(desk: Desk, verb: Verb, label: str, *, preview: Plan | None = None, optional: bool = False) -> Asking:
     """Ask for a reason; what was saved is offered, then what was written lately."""
-    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=reasons(desk, verb))
-
-
-def reasons(desk: Desk, verb: Verb) -> list[str]:
-    """Reasons to offer: those that were saved, then those that were written lately."""
     saved = desk.settings.templates.get(verb, ())
     written = (action.text for action in lately(desk, verb) if action.text)
-    return list(dict.fromkeys([*saved, *written]))[: len(saved) + OFFERED]
+    offered = list(dict.fromkeys([*saved, *written]))[: len(saved) + OFFERED]
+    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=offered, preview=preview, optional=optional)
 
 
 def lately(desk: Desk, verb: Verb) -> list[Action]:
