@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from turkterm.exchange.table import BadFile, Row, Table, read_table
+from turkterm.model.counting import counted
 from turkterm.model.money import BadAmount, Cents, parse_amount
 
 ANSWER = "Answer."
@@ -107,7 +108,9 @@ class _Columns:
         self.answers = self._prefixed(ANSWER)
         if not self.answers:
             few = " (are its cells separated by commas?)" if len(self.at) == 1 else ""
-            raise BadBatch(f"{self.path}, line 1: none of the {len(self.at)} columns is an Answer.* column{few}")
+            raise BadBatch(
+                f"{self.path}, line 1: none of the {counted(len(self.at), 'column')} is an Answer.* column{few}"
+            )
         if "Title" not in self.at:
             raise BadBatch(f"{self.path}, line 1: there is no column Title")
         self.inputs = self._prefixed(INPUT) or {

@@ -19,6 +19,7 @@ from turkterm.desk.commands.worker_grants import held_types, taking_back
 from turkterm.desk.exclusion import Effect, Exclusions
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
+from turkterm.model.counting import counted
 from turkterm.model.ids import ActionId, QualificationTypeId, WorkerId
 from turkterm.model.making import Granting, NewQualificationType
 from turkterm.model.plans import Plan, Refusal
@@ -48,7 +49,7 @@ def disqualify(desk: Desk, selection: Selection) -> Dialogue:
         return plan
     made = "make and use" if kind is None else "by"
     works, of = len(does.keeps_out), len(does.keeps_out) + len(does.nothing)
-    label = f"disqualify {names_of(workers)} {made} “{name[:40]}”: works at {works} of {of} HIT types"
+    label = f"disqualify {names_of(workers)} {made} “{name[:40]}”: works at {works} of {counted(of, 'HIT type')}"
     if not (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)):
         return None
     return plan if kind is not None else _made_first(plan, name)

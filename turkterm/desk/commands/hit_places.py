@@ -16,6 +16,7 @@ from turkterm.desk.commands.hit_choice import ON_HITS, chosen, names_of, nothing
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
 from turkterm.model.annotation import OURS
+from turkterm.model.counting import counted
 from turkterm.model.fees import MANY_ASSIGNMENTS, assignments_hold
 from turkterm.model.making import NewHit
 from turkterm.model.money import Cents, show_amount
@@ -61,7 +62,7 @@ def _add(desk: Desk, selection: Selection) -> Dialogue:
 
 
 def _more(desk: Desk, hits: Sequence[Hit], count: int, refused: Sequence[Refusal]) -> Plan:
-    planner = Planner(f"add {count} assignments")
+    planner = Planner(f"add {counted(count, 'assignment')}")
     left_out = list(refused)
     for hit in hits:
         if crosses(hit, count):
@@ -80,7 +81,7 @@ def _more(desk: Desk, hits: Sequence[Hit], count: int, refused: Sequence[Refusal
 
 def _siblings(desk: Desk, hits: Sequence[Hit], count: int, left_out: Sequence[Refusal]) -> Dialogue:
     """The way around: new HITs beside those that cannot grow, where their questions are at hand."""
-    planner = Planner(f"create {len(hits)} sibling HITs")
+    planner = Planner(f"create {counted(len(hits), 'sibling HIT')}")
     refused = list(left_out)
     for hit in hits:
         hold = assignments_hold(hit.reward, count, count)
@@ -103,7 +104,7 @@ def _siblings(desk: Desk, hits: Sequence[Hit], count: int, left_out: Sequence[Re
     plan = planner.plan(refused, notes)
     if not plan.actions:
         return plan
-    what = f"sibling HIT of {count:,}" if one else f"{len(plan.actions):,} sibling HITs of {count:,}"
+    what = f"sibling HIT of {count:,}" if one else f"{counted(len(plan.actions), 'sibling HIT')} of {count:,}"
     rule = f"{hits[0].max_assignments} never become 10" if one else "fewer than 10 never become 10"
     label = f"{rule} · {what}, holds {show_amount(plan.held)}"
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +16,16 @@ from turkterm.desk.commands.asking import acknowledging, ask, ask_choice, confir
 from turkterm.desk.commands.command import Command, Context, Dialogue, Kind, Question, Selection
 from turkterm.desk.commands.filing import ask_file
 from turkterm.desk.commands.qualifying import ask_score, quoted, type_of, why_no_type
-from turkterm.desk.commands.whom import ask_reason
+from turkterm.desk.commands.whom import ask_reason, names_of
 from turkterm.desk.planning import Planner
 from turkterm.exchange.scores import WORKER_ID, Scores, read_scores, write_scores
 from turkterm.exchange.table import BadFile
 from turkterm.model.action import Verb
-from turkterm.model.ids import WorkerId, shorten
+from turkterm.model.counting import counted
+from turkterm.model.ids import WorkerId
 from turkterm.model.making import Granting
 from turkterm.model.plans import Plan, Refusal
+from turkterm.model.times import iso_instant
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
@@ -91,10 +92,6 @@ def _confirmed(desk: Desk, label: str, plan: Plan) -> Dialogue:
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
 
 
-def _names(workers: Sequence[str]) -> str:
-    return shorten(workers[0]) if len(workers) == 1 else f"{len(workers)} workers"
-
-
 # -- by hand ---------------------------------------------------------------------------------------------------------
 
 
@@ -104,7 +101,7 @@ def _grant(desk: Desk, selection: Selection) -> Dialogue:
         return None
     about = f"grant {quoted(kind.name)}"
     workers = yield from _ask_workers(desk, selection, f"{about} to worker ids")
-    whom = _names(workers)
+    whom = names_of(workers)
     score = yield from ask_score(f"{about} to {whom} · score", "1")
     mail = yield from _ask_mail(f"{about} to {whom}")
     changes = _Changes(desk, kind, mail=mail)
@@ -157,7 +154,7 @@ def _change(desk: Desk, selection: Selection) -> Dialogue:
     workers = [WorkerId(key) for key in selection.ids]
     held = changes.held.get(workers[0]) if len(workers) == 1 else None
     now = f" from {held.score}" if held is not None else ""
-    about = f"change {quoted(kind.name)} of {_names(workers)}{now}"
+    about = f"change {quoted(kind.name)} of {names_of(workers)}{now}"
     score = yield from ask_score(f"{about} · score")
     for worker_id in workers:
         if worker_id in changes.held:
@@ -174,7 +171,7 @@ def _revoke(desk: Desk, selection: Selection) -> Dialogue:
     kind = type_of(desk, selection)
     if kind is None:
         return None
-    about = f"revoke {quoted(kind.name)} of {_names(selection.ids)}"
+    about = f"revoke {quoted(kind.name)} of {names_of(selection.ids)}"
     reason = yield from ask_reason(desk, Verb.REVOKE, f"{about} · reason, or none", optional=True)
     changes = _Changes(desk, kind, mail=False)
     for key in selection.ids:
@@ -243,14 +240,13 @@ def _export(desk: Desk, selection: Selection) -> Dialogue:
     if kind is None:
         return None
     holders = sorted(desk.board.holders.get(kind.type_id, ()), key=lambda one: one.worker_id)
-    rows = [(one.worker_id, "" if one.score is None else str(one.score), _instant(one.grant_time)) for one in holders]
+    rows = [
+        (one.worker_id, "" if one.score is None else str(one.score), iso_instant(one.grant_time) or "")
+        for one in holders
+    ]
     label = f"export holders of {quoted(kind.name)} · new CSV FILE"
     path, count = yield from ask_file(label, lambda path: (path, write_scores(path, rows)))
-    return Plan("export", (), note=f"Wrote {count:,} holder{'' if count == 1 else 's'} into {path}")
-
-
-def _instant(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Plan("export", (), note=f"Wrote {counted(count, 'holder')} into {path}")
 
 
 # -- why not ---------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from turkterm.exchange.exams import read_key, read_test
 from turkterm.exchange.scores import score_of
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import clean
+from turkterm.model.counting import counted
 from turkterm.model.exam import read_test as questions_of
 from turkterm.model.ids import QualificationTypeId
 from turkterm.model.making import NewQualificationType, QualificationTypeChange
@@ -145,7 +146,7 @@ def _test_lines(test: str, limit: int | None, key: str) -> list[str]:
     if not test:
         return []
     marked = "marked by the key, score granted at once" if key else "no key: each request waits for your answer"
-    return [f"test: {len(questions_of(test))} questions in {show_span(limit or 0)}", marked]
+    return [f"test: {counted(len(questions_of(test)), 'question')} in {show_span(limit or 0)}", marked]
 
 
 # -- edit ----------------------------------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ def _said(change: QualificationTypeChange) -> str:
         return f"may be asked for again after {show_span(change.retry_delay)}"
     if change.test is not None:
         key = "with a key" if change.answer_key else "without a key"
-        return f"{len(questions_of(change.test))} questions in {show_span(change.test_duration or 0)}, {key}"
+        return f"{counted(len(questions_of(change.test)), 'question')} in {show_span(change.test_duration or 0)}, {key}"
     if change.auto_granted is not None:
         return f"granted by itself with the score {change.granted_value}" if change.auto_granted else "granted by you"
     return "the new description"
@@ -270,19 +271,15 @@ def _what_goes(desk: Desk, kind: QualificationType) -> list[str]:
     hits = sum(one.hits for one in groups)
     said = ["it cannot be brought back, and its name stays taken for up to 48 hours"]
     if waiting:
-        said.append(f"{_many(waiting, 'request')} for it: rejected")
+        said.append(f"{counted(waiting, 'request')} for it: rejected")
     if hits:
         titles = ", ".join(f"“{one.title}”" for one in groups[:3]) + (", …" if len(groups) > 3 else "")
-        said.append(f"{_many(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
+        said.append(f"{counted(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
         said.append("no new HITs of their types can be made")
     held = desk.board.holders.get(kind.type_id)
     if held:
-        said.append(f"{_many(len(held), 'holder')}: it counts on for those HITs alone")
+        said.append(f"{counted(len(held), 'holder')}: it counts on for those HITs alone")
     return [clean(one) for one in said]
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 QUALIFYING = (
