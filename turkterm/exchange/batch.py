@@ -24,17 +24,17 @@ INPUT = "Input."
 #: A person who left a field empty: the website's way to write it, and so the data sets'.
 LEFT_EMPTY = "{}"
 
-#: The website's own columns: never inputs. Times and verdicts are those of the old batch and are not carried over.
-WEBSITE_COLUMNS = frozenset(
-    {
-        *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
-        *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
-        *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
-        *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback"),
-        *("WorkTimeInSeconds", "LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
-        *("Approve", "Reject"),
-    }
+#: The website's own columns in its order, and those for the verdicts, which it has after the answers.
+WEBSITE = (
+    *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
+    *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
+    *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
+    *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback", "WorkTimeInSeconds"),
+    *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
 )
+VERDICTS = ("Approve", "Reject")
+#: Never inputs. Times and verdicts are those of the old batch and are not carried over.
+WEBSITE_COLUMNS = frozenset({*WEBSITE, *VERDICTS})
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
