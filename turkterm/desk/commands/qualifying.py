@@ -22,6 +22,7 @@ from turkterm.model.cleantext import clean
 from turkterm.model.counting import counted
 from turkterm.model.exam import read_test as questions_of
 from turkterm.model.ids import QualificationTypeId
+from turkterm.model.limits import TYPE_DESCRIPTION_LIMIT, TYPE_KEYWORDS_LIMIT, TYPE_NAME_LIMIT
 from turkterm.model.making import NewQualificationType, QualificationTypeChange
 from turkterm.model.plans import Plan, Refusal
 from turkterm.model.times import parse_span, show_span
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
     from turkterm.model.qualification import QualificationType
 
-NAME_LIMIT = 200
-DESCRIPTION_LIMIT = 2000
-KEYWORDS_LIMIT = 1000
 YOU, TEST, ITSELF = "you", "test", "itself"
 ACTIVE, INACTIVE = "active", "inactive"
 #: Characters of a name in a question: on 80 columns the question has room for some 50.
@@ -84,11 +82,11 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
     def free(name: str) -> str | None:
         return f"There is a type {quoted(name)} already: names are unique" if name in taken else None
 
-    name = yield from ask_text("new type · name", limit=NAME_LIMIT, what="The name", also=free)
+    name = yield from ask_text("new type · name", limit=TYPE_NAME_LIMIT, what="The name", also=free)
     about = f"new {quoted(name)}"
-    description = yield from ask_text(f"{about} · description", limit=DESCRIPTION_LIMIT, what="The description")
+    description = yield from ask_text(f"{about} · description", limit=TYPE_DESCRIPTION_LIMIT, what="The description")
     keywords = yield from ask_text(
-        f"{about} · keywords, or none", limit=KEYWORDS_LIMIT, what="The list of keywords", optional=True
+        f"{about} · keywords, or none", limit=TYPE_KEYWORDS_LIMIT, what="The list of keywords", optional=True
     )
     given = yield from ask_choice(f"{about} · workers get it by", (TEST, ITSELF, YOU), YOU)
     test = key = ""
@@ -194,7 +192,7 @@ def _change(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
     match part:
         case "description":
             now = str(kind.description)
-            text = yield from ask_text(f"{about} · description", limit=DESCRIPTION_LIMIT, default=now, what="It")
+            text = yield from ask_text(f"{about} · description", limit=TYPE_DESCRIPTION_LIMIT, default=now, what="It")
             return QualificationTypeChange(description=text), ()
         case "activate":
             return QualificationTypeChange(active=True), ()
