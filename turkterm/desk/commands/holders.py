@@ -18,7 +18,8 @@ from turkterm.desk.commands.filing import ask_file
 from turkterm.desk.commands.qualifying import ask_score, quoted, type_of, why_no_type
 from turkterm.desk.commands.whom import ask_reason, names_of
 from turkterm.desk.planning import Planner
-from turkterm.exchange.scores import WORKER_ID, Scores, read_scores, write_scores
+from turkterm.exchange.rows import WORKER_ID
+from turkterm.exchange.scores import Scores, read_scores, write_scores
 from turkterm.exchange.table import BadFile
 from turkterm.model.action import Verb
 from turkterm.model.counting import counted
