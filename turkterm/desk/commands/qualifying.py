@@ -10,18 +10,25 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask, ask_choice, ask_span, ask_text, ask_typed, confirm
+from turkterm.desk.commands.asking import (
+    acknowledging,
+    ask_choice,
+    ask_score,
+    ask_span,
+    ask_text,
+    ask_typed,
+    confirm,
+)
+from turkterm.desk.commands.choosing_types import quoted, type_of, why_no_type
 from turkterm.desk.commands.command import Command, Context, Dialogue, Kind, Question, Selection
 from turkterm.desk.commands.filing import ask_file
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.qualifications import groups_using
 from turkterm.exchange.exams import read_key, read_test
-from turkterm.exchange.scores import score_of
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import clean
 from turkterm.model.counting import counted
 from turkterm.model.exam import read_test as questions_of
-from turkterm.model.ids import QualificationTypeId
 from turkterm.model.limits import TYPE_DESCRIPTION_LIMIT, TYPE_KEYWORDS_LIMIT, TYPE_NAME_LIMIT
 from turkterm.model.making import NewQualificationType, QualificationTypeChange
 from turkterm.model.plans import Plan, Refusal
@@ -33,44 +40,10 @@ if TYPE_CHECKING:
 
 YOU, TEST, ITSELF = "you", "test", "itself"
 ACTIVE, INACTIVE = "active", "inactive"
-#: Characters of a name in a question: on 80 columns the question has room for some 50.
-_SHOWN = 16
 
 _HERE = frozenset({Context.QUALIFICATIONS})
-_TYPE = frozenset({Context.QUALIFICATIONS, Context.HOLDERS})
 
 Change = Generator[Question, str, tuple[QualificationTypeChange, tuple[str, ...]] | str]
-
-
-def type_of(desk: Desk, selection: Selection) -> QualificationType | None:
-    """The type that a command is about: the one under the cursor, or the one whose holders are listed."""
-    ids = selection.ids if selection.context is Context.QUALIFICATIONS else (selection.within,)
-    return desk.board.types.get(QualificationTypeId(ids[0])) if ids else None
-
-
-def why_no_type(desk: Desk, selection: Selection) -> str | None:
-    """Why nothing can be done about a type."""
-    return None if type_of(desk, selection) is not None else "There is no qualification type under the cursor"
-
-
-def quoted(name: str) -> str:
-    """A type's name in a question: short enough to leave room for the answer."""
-    return f"“{name if len(name) <= _SHOWN else name[: _SHOWN - 1] + '…'}”"
-
-
-def ask_score(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
-    """Ask for a score. Nothing means the default, or None where that is allowed.
-
-    The default is not typed in beforehand: whoever types 80 behind a 1 would grant 180.
-    """
-
-    def check(answer: str) -> str | None:
-        if not answer and (optional or default):
-            return None
-        return None if score_of(answer) is not None else "A score is a whole number, such as 80"
-
-    asked = f"{label} (enter: {default})" if default else label
-    return score_of((yield from ask(Question(asked, Kind.TEXT), check)) or default)
 
 
 # -- create --------------------------------------------------------------------------------------------------------

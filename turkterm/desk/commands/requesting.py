@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, ask_score, ask_text, confirm
+from turkterm.desk.commands.choosing_types import quoted
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
-from turkterm.desk.commands.qualifying import ask_score, quoted
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.requests import ANSWERING, own_score
 from turkterm.model.action import Verb
