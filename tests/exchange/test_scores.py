@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.exchange.tables import written
 from turkterm.exchange.scores import Problem, ScoreRow, Scores, read_scores, score_of, write_scores
 from turkterm.exchange.table import BadFile
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "scores.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_a_row_grants_a_score_or_revokes_with_a_reason_and_other_columns_are_passed_over(tmp_path: Path) -> None:
