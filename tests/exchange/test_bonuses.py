@@ -2,27 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
+from tests.exchange.tables import problems, written
 from turkterm.exchange.bonuses import BonusRow, read_bonuses
-from turkterm.exchange.rows import BadRows
 from turkterm.model.ids import AssignmentId, WorkerId
 from turkterm.model.money import Cents
 
 HEAD = "WorkerId,AssignmentId,BonusAmount,Reason\n"
-
-
-def written(folder: Path, content: str) -> Path:
-    path = folder / "b.csv"
-    path.write_text(content)
-    return path
-
-
-def problems(folder: Path, content: str) -> list[str]:
-    path = written(folder, content)
-    with pytest.raises(BadRows) as caught:
-        read_bonuses(path)
-    return [problem.removeprefix(str(path)) for problem in caught.value.problems]
 
 
 def test_rows_with_other_columns_and_another_order(tmp_path: Path) -> None:
@@ -35,7 +20,7 @@ def test_rows_with_other_columns_and_another_order(tmp_path: Path) -> None:
 
 def test_every_mistake_is_said_with_its_place(tmp_path: Path) -> None:
     rows = "A1,3A1,0.125,good\nB2,3a,0,\n,,1,x\nA1,3A4,-1,x\n"
-    assert problems(tmp_path, HEAD + rows) == [
+    assert problems(read_bonuses, tmp_path, HEAD + rows) == [
         ", line 2, column 3 (BonusAmount): “0.125” is not an amount: write dollars with at most two decimals,"
         " such as 0.50",
         ", line 3, column 1 (WorkerId): “B2” is not a WorkerId: an A, then capitals and digits",
@@ -51,7 +36,9 @@ def test_every_mistake_is_said_with_its_place(tmp_path: Path) -> None:
 
 def test_a_row_twice_is_a_slip_and_another_reason_is_another_bonus(tmp_path: Path) -> None:
     rows = "A1,3A1,0.50,good\nA1,3A1,0.5,good \nA1,3A1,0.50,better\nA1,3A1,0.51,good\n"
-    assert problems(tmp_path, HEAD + rows) == [", line 3: it repeats line 2; to pay both, give them different reasons"]
+    assert problems(read_bonuses, tmp_path, HEAD + rows) == [
+        ", line 3: it repeats line 2; to pay both, give them different reasons"
+    ]
 
 
 def test_a_file_without_rows_pays_nobody(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turkterm.exchange.results import WEBSITE, Record, Spool, guarded, unguarded, write_csv, write_jsonl
+from turkterm.exchange.batch import WEBSITE
+from turkterm.exchange.results import Record, Spool, guarded, unguarded, write_csv, write_jsonl
 
 RECORDS: list[Record] = [
     {"HITId": "3H1", "MaxAssignments": 3, "Input.word": "mileage", "Answer.q": "=1+1", "Answer.left": ""},

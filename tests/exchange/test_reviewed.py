@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
+from tests.exchange.tables import problems, written
 from turkterm.exchange.reviewed import Decision, read_reviewed
-from turkterm.exchange.rows import BadRows
 from turkterm.model.ids import AssignmentId, HITId, WorkerId
 
 #: The columns of a results file as the requester website has them, its lifetime columns and all.
@@ -22,19 +20,6 @@ ROW = (
     '"600","259200","Mon Nov 30 10:00:00 PST 2026","","","{}","A{}","Submitted","","","","","","","41","","","",'
     '"=mileage","0_Neither","{}","{}"\n'
 )
-
-
-def written(folder: Path, content: str) -> Path:
-    path = folder / "r.csv"
-    path.write_text(content)
-    return path
-
-
-def problems(folder: Path, content: str) -> list[str]:
-    path = written(folder, content)
-    with pytest.raises(BadRows) as caught:
-        read_reviewed(path)
-    return [problem.removeprefix(str(path)) for problem in caught.value.problems]
 
 
 def test_the_websites_file_is_taken_unchanged(tmp_path: Path) -> None:
@@ -57,7 +42,7 @@ def test_only_the_columns_that_are_needed(tmp_path: Path) -> None:
 
 def test_every_mistake_is_said_with_its_place(tmp_path: Path) -> None:
     rows = f"3A1,A1,x,bad\n3A2,A1,yes,\n,A1,x,\n3a,B,x,\n3A9,,,{'r' * 1025}\n3A1,A1,X,\n"
-    assert problems(tmp_path, "AssignmentId,WorkerId,Approve,Reject\n" + rows) == [
+    assert problems(read_reviewed, tmp_path, "AssignmentId,WorkerId,Approve,Reject\n" + rows) == [
         ", line 2, column 4 (Reject): the row has a mark in Approve as well: it can be one of them",
         ", line 3, column 3 (Approve): an approval is marked with x, and a reason belongs into the column Reject",
         ", line 4, column 1 (AssignmentId): the AssignmentId is missing",
@@ -73,6 +58,6 @@ def test_an_undecided_row_may_hold_anything(tmp_path: Path) -> None:
 
 
 def test_a_file_that_nobody_reviewed(tmp_path: Path) -> None:
-    assert problems(tmp_path, "AssignmentId,Note\n3A1,x\n") == [
+    assert problems(read_reviewed, tmp_path, "AssignmentId,Note\n3A1,x\n") == [
         ", line 1: there is neither a column Approve nor a column Reject"
     ]

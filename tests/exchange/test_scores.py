@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from turkterm.exchange.scores import Problem, ScoreRow, read_scores, score_of, write_scores
+from tests.exchange.tables import written
+from turkterm.exchange.scores import Problem, ScoreRow, Scores, read_scores, score_of, write_scores
 from turkterm.exchange.table import BadFile
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "scores.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_a_row_grants_a_score_or_revokes_with_a_reason_and_other_columns_are_passed_over(tmp_path: Path) -> None:
@@ -40,7 +35,8 @@ def test_a_row_grants_a_score_or_revokes_with_a_reason_and_other_columns_are_pas
         ("A1,٣,", "line 2, column 2 (Score)", "“٣” is no whole number"),
         ("A1,,", "line 2, column 2 (Score)", "there is neither a score nor a reason to revoke"),
         ("A1,80,moved", "line 2, column 3 (Reason)", "a row has a score to grant or a reason to revoke, not both"),
-        (f"A1,,{'r' * 4097}", "line 2, column 3 (Reason)", "the reason has 4097 characters: 4096 at the most"),
+        (f"A1,,{'r' * 4097}", "line 2, column 3 (Reason)", "the reason has 4,097 characters, 4,096 is the most"),
+        ("A1,,mo\x07ved", "line 2, column 3 (Reason)", "the reason holds the control character U+0007"),
     ],
 )
 def test_a_bad_row_is_said_with_its_line_and_column(tmp_path: Path, row: str, where: str, why: str) -> None:
@@ -49,6 +45,11 @@ def test_a_bad_row_is_said_with_its_line_and_column(tmp_path: Path, row: str, wh
     assert problem.where == where
     assert why in problem.why
     assert [one.worker_id for one in scores.rows] == ["AGOOD"]
+
+
+def test_rows_that_a_spreadsheet_left_empty_are_passed_over(tmp_path: Path) -> None:
+    scores = read_scores(written(tmp_path, "WorkerId,Score,Note\nA1,80,\n,,\n ,,left\n"))
+    assert scores == Scores(scores.path, (ScoreRow(2, "A1", 80),))
 
 
 def test_every_problem_of_a_file_is_found_at_once(tmp_path: Path) -> None:
@@ -63,6 +64,7 @@ def test_every_problem_of_a_file_is_found_at_once(tmp_path: Path) -> None:
         ("", "the file is empty"),
         ("Worker,Score\nA1,1\n", "line 1: there is no column WorkerId; the file wants WorkerId,Score"),
         ("WorkerId,Points\nA1,1\n", "line 1: there is no column Score, nor Reason to revoke"),
+        ("WorkerId,Score\n,\n", "there are no rows below the first line"),
         ("WorkerId,Score\n", "there are no rows below the first line"),
         ("WorkerId,Score\nA1\n", "line 2, column 2 (Score): the row ends after 1 cell"),
     ],

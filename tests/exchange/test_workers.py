@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -39,4 +41,14 @@ def test_where_it_cannot_be_written_nothing_is_left(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError):
         write_workers(tmp_path / "workers.csv", COLUMNS, (row for row in broken()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_runs_full_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BadFile, match=r"workers\.csv: it cannot be written: no space left on device"):
+        write_workers(tmp_path / "workers.csv", COLUMNS, ROWS)
     assert list(tmp_path.iterdir()) == []

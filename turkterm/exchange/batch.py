@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from turkterm.exchange.table import BadFile, Row, Table, read_table
+from turkterm.model.counting import counted
 from turkterm.model.money import BadAmount, Cents, parse_amount
 
 ANSWER = "Answer."
@@ -23,17 +24,17 @@ INPUT = "Input."
 #: A person who left a field empty: the website's way to write it, and so the data sets'.
 LEFT_EMPTY = "{}"
 
-#: The website's own columns: never inputs. Times and verdicts are those of the old batch and are not carried over.
-WEBSITE_COLUMNS = frozenset(
-    {
-        *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
-        *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
-        *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
-        *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback"),
-        *("WorkTimeInSeconds", "LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
-        *("Approve", "Reject"),
-    }
+#: The website's own columns in its order, and those for the verdicts, which it has after the answers.
+WEBSITE = (
+    *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
+    *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
+    *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
+    *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback", "WorkTimeInSeconds"),
+    *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
 )
+VERDICTS = ("Approve", "Reject")
+#: Never inputs. Times and verdicts are those of the old batch and are not carried over.
+WEBSITE_COLUMNS = frozenset({*WEBSITE, *VERDICTS})
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
@@ -107,7 +108,9 @@ class _Columns:
         self.answers = self._prefixed(ANSWER)
         if not self.answers:
             few = " (are its cells separated by commas?)" if len(self.at) == 1 else ""
-            raise BadBatch(f"{self.path}, line 1: none of the {len(self.at)} columns is an Answer.* column{few}")
+            raise BadBatch(
+                f"{self.path}, line 1: none of the {counted(len(self.at), 'column')} is an Answer.* column{few}"
+            )
         if "Title" not in self.at:
             raise BadBatch(f"{self.path}, line 1: there is no column Title")
         self.inputs = self._prefixed(INPUT) or {

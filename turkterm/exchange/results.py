@@ -18,18 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
-from turkterm.exchange.batch import ANSWER, INPUT, LEFT_EMPTY
-
-#: The website's columns in its order. What the API does not tell stays empty: NumberOfSimilarHITs and approval rates.
-WEBSITE = (
-    *("HITId", "HITTypeId", "Title", "Description", "Keywords", "Reward", "CreationTime", "MaxAssignments"),
-    *("RequesterAnnotation", "AssignmentDurationInSeconds", "AutoApprovalDelayInSeconds", "Expiration"),
-    *("NumberOfSimilarHITs", "LifetimeInSeconds", "AssignmentId", "WorkerId", "AssignmentStatus", "AcceptTime"),
-    *("SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "RequesterFeedback", "WorkTimeInSeconds"),
-    *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
-)
-#: For the verdicts, after the answers.
-VERDICTS = ("Approve", "Reject")
+from turkterm.exchange.batch import ANSWER, INPUT, LEFT_EMPTY, VERDICTS, WEBSITE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
@@ -60,7 +49,10 @@ class Spool:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns in the website's order: its own, inputs, answers, and those for the verdicts."""
+        """All columns in the website's order: its own, inputs, answers, and those for the verdicts.
+
+        What the API does not tell stays empty: NumberOfSimilarHITs and the approval rates.
+        """
         return (*WEBSITE, *self._inputs, *self._answers, *VERDICTS)
 
     def records(self) -> Iterator[dict[str, Value]]:

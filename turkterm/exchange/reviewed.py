@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from turkterm.exchange.batch import VERDICTS
 from turkterm.exchange.rows import BadRows, Columns, Place, Problem, entity, words, worker
 from turkterm.exchange.table import Row, read_table
 from turkterm.model.ids import AssignmentId, HITId, WorkerId
 from turkterm.model.limits import FEEDBACK_LIMIT
 
-APPROVE, REJECT = "Approve", "Reject"
+APPROVE, REJECT = VERDICTS
 
 
 @dataclass(frozen=True, slots=True)

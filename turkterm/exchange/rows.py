@@ -16,7 +16,7 @@ from turkterm.exchange.table import BadFile, Row, Table
 
 #: The API's identifiers [SDK EntityId, CustomerId]: capitals and digits, 64 at most, workers' begin with A.
 _ENTITY = re.compile(r"[A-Z0-9]{1,64}")
-_WORKER = re.compile(r"A[A-Z0-9]{1,63}")
+WORKER_ID = re.compile(r"A[A-Z0-9]{1,63}")
 #: Characters that no text of the API may hold [DOC]: all below the space but tab, line feed and carriage return.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SHOWN = 40
@@ -42,9 +42,13 @@ class Place:
     path: Path
     at: Mapping[str, int]
 
+    def where(self, line: int, name: str) -> str:
+        """`line 3, column 2 (Score)`."""
+        return f"line {line}, column {self.at[name] + 1} ({name})"
+
     def said(self, line: int, name: str, problem: str) -> str:
         """The sentence for a problem of one cell."""
-        return f"{self.path}, line {line}, column {self.at[name] + 1} ({name}): {problem}"
+        return f"{self.path}, {self.where(line, name)}: {problem}"
 
 
 class Columns:
@@ -99,7 +103,7 @@ def entity(text: str, what: str) -> str:
 
 def worker(text: str) -> str:
     """A WorkerId. Raises Problem."""
-    if text and not _WORKER.fullmatch(text):
+    if text and not WORKER_ID.fullmatch(text):
         raise Problem(f"“{_short(text)}” is not a WorkerId: an A, then capitals and digits")
     return entity(text, "the WorkerId")
 

@@ -16,13 +16,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from turkterm.exchange.table import BadFile, Row, Table, read_table
+from turkterm.exchange.rows import WORKER_ID, Columns, words
+from turkterm.exchange.rows import Problem as Unusable
+from turkterm.exchange.table import BadFile, Row, read_table
 from turkterm.model.exam import HIGHEST_SCORE, LOWEST_SCORE
 from turkterm.model.limits import REASON_LIMIT
 
 WORKER, SCORE, REASON = "WorkerId", "Score", "Reason"
-#: What the API takes for a worker's id [SDK: CustomerId].
-WORKER_ID = re.compile(r"A[A-Z0-9]{1,63}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _SHOWN = 40
 
@@ -69,26 +69,26 @@ def read_scores(path: Path) -> Scores:
         raise BadFile(f"{path}, line 1: there is no column {WORKER}; the file wants {WORKER},{SCORE}")
     if SCORE not in table.columns and REASON not in table.columns:
         raise BadFile(f"{path}, line 1: there is no column {SCORE}, nor {REASON} to revoke")
-    if not table.rows:
-        raise BadFile(f"{path}: there are no rows below the first line")
+    columns = Columns(table, [WORKER], [SCORE, REASON])
     rows: list[ScoreRow] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for row in table.rows:
-        read = _read(table, row, seen)
+    for row in columns.rows():
+        read = _read(columns, row, seen)
         if isinstance(read, ScoreRow):
             rows.append(read)
         else:
             problems.append(read)
+    if not rows and not problems:
+        raise BadFile(f"{path}: there are no rows below the first line")
     return Scores(path, tuple(rows), tuple(problems))
 
 
-def _read(table: Table, row: Row, seen: dict[str, int]) -> ScoreRow | Problem:
-    worker, score, reason = (_cell(table, row, name) for name in (WORKER, SCORE, REASON))
+def _read(columns: Columns, row: Row, seen: dict[str, int]) -> ScoreRow | Problem:
+    worker, score, reason = (columns.cell(row, name) for name in (WORKER, SCORE, REASON))
 
     def problem(name: str, why: str) -> Problem:
-        column = table.columns.index(name) + 1
-        return Problem(f"line {row.line}, column {column} ({name})", why)
+        return Problem(columns.place.where(row.line, name), why)
 
     if not WORKER_ID.fullmatch(worker):
         said = f"“{worker[:_SHOWN]}” is no worker id" if worker else "there is no worker id"
@@ -99,17 +99,16 @@ def _read(table: Table, row: Row, seen: dict[str, int]) -> ScoreRow | Problem:
     if score and reason:
         return problem(REASON, "a row has a score to grant or a reason to revoke, not both")
     if not score and not reason:
-        return problem(SCORE if SCORE in table.columns else REASON, "there is neither a score nor a reason to revoke")
+        return problem(SCORE if columns.has(SCORE) else REASON, "there is neither a score nor a reason to revoke")
     number = score_of(score)
     if score and number is None:
         return problem(SCORE, f"“{score[:_SHOWN]}” is no whole number that a score can be")
-    if len(reason) > REASON_LIMIT:
-        return problem(REASON, f"the reason has {len(reason)} characters: {REASON_LIMIT} at the most")
+    if reason:
+        try:
+            words(reason, limit=REASON_LIMIT, what="the reason")
+        except Unusable as fault:
+            return problem(REASON, str(fault))
     return ScoreRow(row.line, worker, number, reason)
-
-
-def _cell(table: Table, row: Row, name: str) -> str:
-    return row.cells[table.columns.index(name)].strip() if name in table.columns else ""
 
 
 def write_scores(path: Path, holders: Iterable[tuple[str, str, str]]) -> int:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from turkterm.model.counting import counted
+
 _SHOWN = 40
 _BOM = "\ufeff"
 #: The limit on a cell's length is one number for the whole process: whoever changes it holds this.
@@ -131,16 +133,12 @@ def _wrong_count(path: Path, row: Row, columns: tuple[str, ...]) -> str:
     if cells < wanted:
         return (
             f"{path}, line {row.line}, column {cells + 1} ({_short(columns[cells])}): the row ends after"
-            f" {_counted(cells)}, the first line names {wanted} columns"
+            f" {counted(cells, 'cell')}, the first line names {counted(wanted, 'column')}"
         )
     return (
-        f"{path}, line {row.line}, column {wanted + 1}: the row has {_counted(cells)},"
-        f" the first line names {wanted} columns"
+        f"{path}, line {row.line}, column {wanted + 1}: the row has {counted(cells, 'cell')},"
+        f" the first line names {counted(wanted, 'column')}"
     )
-
-
-def _counted(cells: int) -> str:
-    return "1 cell" if cells == 1 else f"{cells} cells"
 
 
 def _broken(path: Path, text: str, line: int, problem: str) -> str:

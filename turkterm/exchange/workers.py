@@ -19,11 +19,14 @@ def write_workers(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], *, replace: bool = False
 ) -> None:
     """Write the whole file or none. Raises Taken, or BadFile where it cannot be written."""
-    if not replace and path.exists():
-        raise Taken(f"{path} is there already")
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    with whole_file(path) as file:
-        file.write(text.getvalue().encode("utf-8"))
+    try:
+        if not replace and path.exists():
+            raise Taken(f"{path} is there already")
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows(rows)
+        with whole_file(path) as file:
+            file.write(text.getvalue().encode("utf-8"))
+    except OSError as error:
+        raise BadFile(f"{path}: it cannot be written: {(error.strerror or str(error)).lower()}") from error

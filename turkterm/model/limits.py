@@ -9,3 +9,7 @@ REASON_LIMIT = 4096
 #: Subject and text of a message to workers [DOC].
 SUBJECT_LIMIT = 200
 MESSAGE_LIMIT = 4096
+#: Of a qualification type [DOC]; its name has a bound of our own: the SDK gives none.
+TYPE_NAME_LIMIT = 200
+TYPE_DESCRIPTION_LIMIT = 2000
+TYPE_KEYWORDS_LIMIT = 1000

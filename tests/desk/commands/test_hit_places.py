@@ -6,11 +6,13 @@ from tests.desk.commands.test_hits import GROUP, one
 from tests.desk.commands.test_reviewing import begin
 from tests.desk.factories import StillDesk, answer, still_desk
 from tests.model.values import DAY, NOW, hit
+from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.commands.hit_places import crosses
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import HITId
 from turkterm.model.making import NewHit
+from turkterm.model.plans import Refusal
 
 
 class Remembering(StillDesk):
@@ -58,6 +60,23 @@ def test_instead_of_the_tenth_a_sibling_is_offered_with_what_it_holds() -> None:
     [sibling] = plan.actions
     assert (sibling.verb, sibling.hit_type_id, sibling.held) == (Verb.CREATE_HIT, "3TYPE", 36)
     assert sibling.details == NewHit(int(DAY), 3, "<question of 3HIT1>", annotation="pilot")
+
+
+def test_what_is_left_out_is_told_beside_the_sibling_too() -> None:
+    desk = still_desk(hits=[hit("1", max_assignments=9)])
+    desk.__class__ = Remembering
+    selection = Selection(Context.HITS, ("3HIT1", "3HIT2"))
+    _, plan = answer(begin(desk, "hit.add_assignments", selection), "3", "y")
+    assert plan is not None
+    assert len(plan.actions) == 1
+    assert plan.refused == (Refusal("3HIT2", "it is gone from the marketplace"),)
+
+
+def test_hits_that_went_while_the_name_of_the_profile_was_typed_leave_a_plan_of_nothing() -> None:
+    asked, plan = answer(begin(still_desk(hits=[]), "hit.add_assignments", one("1")))
+    assert asked == []
+    assert plan is not None
+    assert (plan.actions, plan.refused) == ((), (Refusal("3HIT1", "it is gone from the marketplace"),))
 
 
 def test_a_sibling_of_an_expired_hit_lasts_as_long_as_that_one_and_has_a_token_of_its_own() -> None:

@@ -1,8 +1,6 @@
-"""Granting, changing and revoking scores, by hand and by file."""
+"""Granting, changing and revoking scores by hand."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +8,6 @@ from tests.desk.commands.test_reviewing import begin, why_not
 from tests.desk.factories import answer, fill, still_desk
 from tests.desk.qualified import NAME, TYPE, desk_with_type, holder, on_holders, on_type
 from tests.model.values import assignment, hit, qualification_type
-from turkterm.desk.commands.command import Kind
-from turkterm.exchange.scores import ScoreRow, read_scores
 from turkterm.model.action import Verb
 from turkterm.model.ids import WorkerId
 from turkterm.model.making import Granting
@@ -21,11 +17,6 @@ from turkterm.model.plans import Plan, Refusal
 def told(plan: Plan | None) -> list[tuple[Verb, str | None, float | None, str]]:
     assert plan is not None
     return [(one.verb, one.worker_id, one.number, one.text) for one in plan.actions]
-
-
-def written(folder: Path, text: str) -> str:
-    (folder / "scores.csv").write_text(text, encoding="utf-8")
-    return str(folder / "scores.csv")
 
 
 def test_a_grant_to_workers_by_id_changes_scores_and_leaves_out_what_is_so_already() -> None:
@@ -87,6 +78,17 @@ def test_one_score_is_changed_at_once_several_are_confirmed() -> None:
     assert (plan.actions, plan.refused) == ((), (Refusal("A1", "holds it with this score already"),))
 
 
+def test_a_changed_score_grants_nothing_to_somebody_who_was_revoked() -> None:
+    desk = desk_with_type(holder("A1", 80), holder("A2", 60))
+    _, plan = answer(begin(desk, "holder.change", on_holders("A1", "A2", "A9")), "80")
+    assert told(plan) == [(Verb.GRANT, "A2", 80, "")]
+    assert plan is not None
+    assert plan.refused == (
+        Refusal("A1", "holds it with this score already"),
+        Refusal("A9", "does not hold it: + grants it anew"),
+    )
+
+
 @pytest.mark.parametrize(("reason", "said"), [("It moved", "they read the reason"), ("", "they are told nothing")])
 def test_a_revocation_with_a_reason_or_without_a_word(reason: str, said: str) -> None:
     desk = desk_with_type(holder("A1", 80))
@@ -97,75 +99,10 @@ def test_a_revocation_with_a_reason_or_without_a_word(reason: str, said: str) ->
     assert plan.refused == (Refusal("A9", "does not hold it"),)
 
 
-def test_a_file_of_scores_grants_changes_and_revokes(tmp_path: Path) -> None:
-    desk = desk_with_type(holder("A1", 80), holder("A2", 60), holder("A3", 50))
-    path = written(tmp_path, "WorkerId,Score,Reason\nA1,80,\nA2,70,\nA3,,moved\nA4,90,\nA5,,gone\n")
-    asked, plan = answer(begin(desk, "holder.scores", on_holders()), path, "", "y")
-    assert told(plan) == [
-        (Verb.GRANT, "A2", 70, ""),
-        (Verb.REVOKE, "A3", None, "moved"),
-        (Verb.GRANT, "A4", 90, ""),
-    ]
-    assert asked[-1].label == f"scores of “{NAME}”: 1 new, 1 changed, 1 revoked"
-    assert plan is not None
-    assert plan.lines == ("A2  60 → 70", "A3  50 revoked: moved", "A4  new 90")
-    assert [(one.target, one.why) for one in plan.refused] == [
-        ("A1", "holds it with this score already"),
-        ("A5", "does not hold it"),
-    ]
-
-
-def test_many_rows_want_their_number_typed(tmp_path: Path) -> None:
-    path = written(tmp_path, "WorkerId,Score\nA1,1\nA2,1\nA3,1\nA4,1\n")
-    asked, plan = answer(begin(desk_with_type(), "holder.scores", on_type()), path, "", "3", "4")
-    assert [question.kind for question in asked[2:]] == [Kind.TYPED, Kind.TYPED]
-    assert plan is not None
-    assert len(plan.actions) == 4
-
-
-def test_with_one_bad_row_nothing_is_done_and_every_bad_row_is_shown(tmp_path: Path) -> None:
-    asking = begin(desk_with_type(), "holder.scores", on_type())
-    next(asking)
-    question = asking.send(written(tmp_path, "WorkerId,Score\nA1,80\nbob,1\nA1,9O\n"))
-    assert question.error == (
-        f"{tmp_path}/scores.csv, line 3, column 1 (WorkerId): “bob” is no worker id: they are an A and capital letters "
-        "and digits, and 1 more"
-    )
-    assert question.preview is not None
-    assert [one.target for one in question.preview.refused] == [
-        "line 3, column 1 (WorkerId)",
-        "line 4, column 1 (WorkerId)",
-    ]
-    assert asking.send("nowhere.csv").preview is None
-    assert asking.send(written(tmp_path, "WorkerId,Score\nA1,80\n")).error is None
-
-
-def test_a_file_that_changes_nothing_asks_nothing_and_says_why(tmp_path: Path) -> None:
-    path = written(tmp_path, "WorkerId,Reason\nA1,moved\n")
-    asked, plan = answer(begin(desk_with_type(), "holder.scores", on_type()), path)
-    assert plan is not None
-    assert (plan.actions, len(plan.refused), len(asked)) == ((), 1, 1)
-
-
-def test_what_is_exported_is_taken_back_and_no_file_is_overwritten(tmp_path: Path) -> None:
-    desk = desk_with_type(holder("A2", 60), holder("A1", 80))
-    path = tmp_path / "holders.csv"
-    _, plan = answer(begin(desk, "holder.export", on_holders("A2")), str(path))
-    assert plan is not None
-    assert (plan.actions, plan.note) == ((), f"Wrote 2 holders into {path}")
-    assert read_scores(path).rows == (ScoreRow(2, "A1", 80), ScoreRow(3, "A2", 60))
-    asking = begin(desk, "holder.export", on_holders())
-    next(asking)
-    assert asking.send(str(path)).error == f"{path}: there is a file of this name already"
-
-
 def test_why_not() -> None:
     desk = still_desk()
     desk.board.put_types([qualification_type("1")])
-    for command_id in ("holder.scores", "holder.export"):
-        assert why_not(desk, command_id, on_type()) == "Who holds it has not been read yet: wait a moment"
     desk.board.put_holders(TYPE, (holder("A1"),))
-    assert why_not(desk, "holder.scores", on_type()) is None
     assert why_not(desk, "holder.revoke", on_holders()) == "There is no holder under the cursor"
     assert why_not(desk, "holder.change", on_holders("A9")) == "It was revoked already: + grants it anew"
     assert why_not(desk, "holder.change", on_holders("A9", "A1")) is None

@@ -92,6 +92,16 @@ def test_words_answer_the_first_questions_but_no_confirmation(
     assert played(answered(bonus(), words), *answers) == (asked, title)
 
 
+def test_words_wait_until_the_name_of_a_production_profile_was_typed() -> None:
+    def production() -> Dialogue:
+        if (yield Question("type lab", Kind.TYPED)) != "lab":
+            yield Question("type lab", Kind.TYPED, error="That is not lab")
+        return (yield from bonus())
+
+    asked = ["type lab", "That is not lab", "bonus 0.50 for good"]
+    assert played(answered(production(), "0.50 good"), "lib", "lab", "y") == (asked, "0.50 good")
+
+
 def test_leaving_closes_the_dialogue_inside() -> None:
     closed: list[bool] = []
 

@@ -54,6 +54,15 @@ def test_a_qualification_is_taken_back_from_those_who_hold_it() -> None:
     assert plan.refused == (Refusal(SECOND, "“Excluded” is not held"),)
 
 
+def test_a_reason_that_the_marketplace_would_refuse_is_asked_for_again() -> None:
+    desk = desk_with_types()
+    desk.board.put_holders(OUT, (holds(OUT, FIRST),))
+    asked, plan = answer(begin(desk, "worker.revoke", workers(FIRST)), "Excluded", "It\x07moved", "It moved", "y")
+    assert asked[2].error == "The reason holds a character that cannot be sent"
+    assert plan is not None
+    assert [one.text for one in plan.actions] == ["It moved"]
+
+
 def test_without_a_type_nothing_is_granted() -> None:
     assert "no active qualification type" in str(why_not(desk_with(), "worker.grant", workers(FIRST)))
     assert why_not(desk_with_types(), "worker.grant", workers(FIRST)) is None

@@ -97,6 +97,7 @@ SPEC = NotificationSpec("https://sqs.example/queue", "SQS", ("AssignmentSubmitte
             bare(Verb.EXTEND, hit_id=HITId("3HIT1"), number=0.0),
             "until 1970-01-01 00:00:00 UTC · Rate the formality of words",
         ),
+        (bare(Verb.ADD_ASSIGNMENTS, number=1.0), "+1 assignment"),
         (bare(Verb.ADD_ASSIGNMENTS, hit_id=HITId("3HIT1"), number=3.0), "+3 assignments · Rate the formality of words"),
         (bare(Verb.NOTIFICATIONS, hit_type_id=HITTypeId("3TYPE")), "Rate the formality of words"),
         (bare(Verb.DELETE_HIT, hit_id=HITId("3GONE")), ""),

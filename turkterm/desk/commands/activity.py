@@ -12,6 +12,7 @@ from turkterm.desk.commands.asking import acknowledging, ask
 from turkterm.desk.commands.command import Command, Context, Dialogue, Errand, Question, Selection
 from turkterm.desk.commands.runs import ask_retry
 from turkterm.model.action import ActionState, Entry
+from turkterm.model.counting import counted
 from turkterm.model.ids import ActionId
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _unsure(desk: Desk, selection: Selection) -> tuple[Entry, ...]:
 
 def _settle(desk: Desk, selection: Selection) -> Dialogue:
     entries, carryout = _unsure(desk, selection), desk.carryout
-    what = f"{entries[0].action.verb}" if len(entries) == 1 else f"{len(entries)} actions"
+    what = f"{entries[0].action.verb}" if len(entries) == 1 else counted(len(entries), "action")
     question = Question(f"you looked: {what} arrived (a) or did not (n)")
     answer = yield from ask(question, lambda said: None if said in {"a", "n", ""} else "a arrived, n did not:")
     if carryout is None or not answer:

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.command import Dialogue, Kind, Question, Selection
+from turkterm.exchange.scores import score_of
 from turkterm.model.money import BadAmount, Cents, parse_amount
 from turkterm.model.remark import NOTE_LIMIT
 from turkterm.model.times import parse_span
@@ -94,7 +95,6 @@ def offering(templates: Sequence[str]) -> Callable[[str], Sequence[str]] | None:
 
 def ask_choice(label: str, choices: Sequence[str], default: str = "") -> Asking:
     """Ask for one of these words, or as much of it as tells it from the others; nothing means the default."""
-    asked = f"{label} (enter: {default})" if default else label
 
     def meant(answer: str) -> list[str]:
         if not answer:
@@ -107,7 +107,7 @@ def ask_choice(label: str, choices: Sequence[str], default: str = "") -> Asking:
     def suggest(typed: str) -> Sequence[str]:
         return [one for one in choices if one.startswith(typed)]
 
-    return meant((yield from ask(Question(asked, Kind.TEXT, suggest=suggest), check)))[0]
+    return meant((yield from ask(Question(_with_default(label, default), suggest=suggest), check)))[0]
 
 
 def ask_span(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
@@ -118,9 +118,26 @@ def ask_span(label: str, default: str = "", *, optional: bool = False) -> Genera
             return None
         return None if parse_span(answer) is not None else "Times are written like 30m, 12h, 7d or 1h30m"
 
-    asked = f"{label} (enter: {default})" if default else label
-    span = parse_span((yield from ask(Question(asked, Kind.TEXT), check)) or default)
+    span = parse_span((yield from ask(Question(_with_default(label, default)), check)) or default)
     return None if span is None else int(span)
+
+
+def ask_score(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
+    """Ask for a score. Nothing means the default, or None where that is allowed.
+
+    The default is not typed in beforehand: whoever types 80 behind a 1 would grant 180.
+    """
+
+    def check(answer: str) -> str | None:
+        if not answer and (optional or default):
+            return None
+        return None if score_of(answer) is not None else "A score is a whole number, such as 80"
+
+    return score_of((yield from ask(Question(_with_default(label, default)), check)) or default)
+
+
+def _with_default(label: str, default: str) -> str:
+    return f"{label} (enter: {default})" if default else label
 
 
 def ask_amount(label: str, offered: Sequence[str] = ()) -> Generator[Question, str, Cents]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, confirm
 from turkterm.desk.commands.command import Command, Dialogue, Selection
 from turkterm.desk.commands.disqualify import disqualify
-from turkterm.desk.commands.whom import NOBODY, PEOPLE_IN, names_of, nobody, reasons, workers_of
+from turkterm.desk.commands.whom import NOBODY, PEOPLE_IN, ask_reason, names_of, nobody, workers_of
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
-from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.plans import Plan, Refusal
 
 if TYPE_CHECKING:
@@ -36,10 +35,7 @@ def _block(desk: Desk, selection: Selection) -> Dialogue:
     workers = tuple(worker for worker in workers_of(desk, selection) if worker not in blocked)
     refused = [Refusal(worker, "blocked already") for worker in workers_of(desk, selection) if worker in blocked]
     label = f"block {names_of(workers)} · reason, or {_INSTEAD} to disqualify instead"
-    asking = ask_text(
-        label, limit=REASON_LIMIT, what="The reason", templates=reasons(desk, Verb.BLOCK), preview=_plan(workers)
-    )
-    reason = yield from asking
+    reason = yield from ask_reason(desk, Verb.BLOCK, label, preview=_plan(workers))
     if reason.lower() == _INSTEAD:
         return (yield from disqualify(desk, selection))
     plan = replace(_plan(workers, reason), refused=tuple(refused))

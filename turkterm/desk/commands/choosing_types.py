@@ -1,4 +1,4 @@
-"""Choosing a qualification type by its name or id."""
+"""Which qualification type a command is about, by the row or by its name or id, and what it is called in a question."""
 
 from __future__ import annotations
 
@@ -6,11 +6,32 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import ask, offering
-from turkterm.desk.commands.command import Question
+from turkterm.desk.commands.command import Context, Question, Selection
+from turkterm.model.ids import QualificationTypeId
 
 if TYPE_CHECKING:
     from turkterm.desk.board import Board
+    from turkterm.desk.desk import Desk
     from turkterm.model.qualification import QualificationType
+
+#: Characters of a name in a question: on 80 columns the question has room for some 50.
+_SHOWN = 16
+
+
+def type_of(desk: Desk, selection: Selection) -> QualificationType | None:
+    """The type that a command is about: the one under the cursor, or the one whose holders are listed."""
+    ids = selection.ids if selection.context is Context.QUALIFICATIONS else (selection.within,)
+    return desk.board.types.get(QualificationTypeId(ids[0])) if ids else None
+
+
+def why_no_type(desk: Desk, selection: Selection) -> str | None:
+    """Why nothing can be done about a type."""
+    return None if type_of(desk, selection) is not None else "There is no qualification type under the cursor"
+
+
+def quoted(name: str) -> str:
+    """A type's name in a question: short enough to leave room for the answer."""
+    return f"“{name if len(name) <= _SHOWN else name[: _SHOWN - 1] + '…'}”"
 
 
 def named_type(board: Board, name: str) -> QualificationType | None:

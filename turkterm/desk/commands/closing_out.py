@@ -43,7 +43,9 @@ def _close_out(desk: Desk, selection: Selection) -> Dialogue:
             return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
         case Step.REVIEW:
             plan = _headed(at, _approval(desk, at))
-            label = f"{head} · approve all {len(plan.actions)} that wait · {plan.sum}"
+            count = len(plan.actions)
+            which = "the one that waits" if count == 1 else f"all {count} that wait"
+            label = f"{head} · approve {which} · {plan.sum}"
             return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
         case Step.EXPORT if at.unexported is None:
             label = f"{head} · export is not available here; stop before deleting"

@@ -19,7 +19,9 @@ from turkterm.desk.commands.worker_grants import held_types, taking_back
 from turkterm.desk.exclusion import Effect, Exclusions
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
+from turkterm.model.counting import counted
 from turkterm.model.ids import ActionId, QualificationTypeId, WorkerId
+from turkterm.model.limits import TYPE_NAME_LIMIT
 from turkterm.model.making import Granting, NewQualificationType
 from turkterm.model.plans import Plan, Refusal
 
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 #: What a type made on the spot is called and says, where nothing else is typed: those who hold it can read both.
 _NEW = "No further HITs"
 _ABOUT = "Who has this qualification is not offered further HITs of this kind. It is no block."
-#: A bound of our own: the SDK gives none for names.
-_NAME_LIMIT = 200
 _SCORE = 1
 _TITLES = 5
 
@@ -48,7 +48,7 @@ def disqualify(desk: Desk, selection: Selection) -> Dialogue:
         return plan
     made = "make and use" if kind is None else "by"
     works, of = len(does.keeps_out), len(does.keeps_out) + len(does.nothing)
-    label = f"disqualify {names_of(workers)} {made} “{name[:40]}”: works at {works} of {of} HIT types"
+    label = f"disqualify {names_of(workers)} {made} “{name[:40]}”: works at {works} of {counted(of, 'HIT type')}"
     if not (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)):
         return None
     return plan if kind is not None else _made_first(plan, name)
@@ -59,7 +59,7 @@ def _ask_name(desk: Desk, workers: tuple[WorkerId, ...], exclusions: Exclusions)
     first = types[0].name if types and exclusions.effect(types[0].type_id).keeps_out else _NEW
 
     def check(answer: str) -> str | None:
-        if problem := text_problem(answer, limit=_NAME_LIMIT, what="The name"):
+        if problem := text_problem(answer, limit=TYPE_NAME_LIMIT, what="The name"):
             return problem
         kind = named_type(desk.board, answer)
         asks = () if kind is None else exclusions.effect(kind.type_id).asks

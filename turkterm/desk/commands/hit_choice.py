@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.rows.groups import tally_of
 from turkterm.desk.rows.hits import under_way
+from turkterm.model.counting import counted
 from turkterm.model.ids import HITId, HITTypeId, shorten
 from turkterm.model.plans import Refusal
 
@@ -72,7 +73,7 @@ def _ids(desk: Desk, selection: Selection) -> Sequence[HITId]:
 
 def names_of(hits: Sequence[Hit]) -> str:
     """`3EXA…MPL` or `12 HITs`."""
-    return shorten(hits[0].hit_id) if len(hits) == 1 else f"{len(hits):,} HITs"
+    return shorten(hits[0].hit_id) if len(hits) == 1 else counted(len(hits), "HIT")
 
 
 def nothing_to(verb: str, desk: Desk, selection: Selection, check: Check) -> str | None:

@@ -15,7 +15,7 @@ from turkterm.desk.commands.hit_choice import ON_HITS, Check, Chosen, chosen, no
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
 from turkterm.model.hit import HitStatus
-from turkterm.model.ids import HITId, shorten
+from turkterm.model.ids import some_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _MARKED = {Verb.MARK_REVIEWING: HitStatus.REVIEWABLE, Verb.MARK_REVIEWABLE: HitStatus.REVIEWING}
 _OVER = frozenset(_MARKED.values())
-_NAMED = 3
 
 
 # -- marks -----------------------------------------------------------------------------------------------------------
@@ -84,13 +83,7 @@ def _reminder(desk: Desk, found: Chosen) -> str:
     missing = desk.closings.unexported(hit_ids)
     if missing is None:
         return f"submitted assignments: {answers:,}; they cannot be read again afterwards: export them first"
-    return f"never exported: {_some(missing)}" if missing else "every answer was exported"
-
-
-def _some(hit_ids: tuple[HITId, ...]) -> str:
-    named = ", ".join(shorten(hit_id) for hit_id in hit_ids[:_NAMED])
-    more = len(hit_ids) - _NAMED
-    return f"{named} and {more:,} more" if more > 0 else named
+    return f"never exported: {some_of(missing)}" if missing else "every answer was exported"
 
 
 def delete(desk: Desk, selection: Selection) -> Dialogue:

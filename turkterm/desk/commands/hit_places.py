@@ -16,6 +16,7 @@ from turkterm.desk.commands.hit_choice import ON_HITS, chosen, names_of, nothing
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
 from turkterm.model.annotation import OURS
+from turkterm.model.counting import counted
 from turkterm.model.fees import MANY_ASSIGNMENTS, assignments_hold
 from turkterm.model.making import NewHit
 from turkterm.model.money import Cents, show_amount
@@ -40,6 +41,8 @@ def crosses(hit: Hit, count: int) -> bool:
 
 def _add(desk: Desk, selection: Selection) -> Dialogue:
     found = chosen(desk, selection, whatever)
+    if not found.hits:  # they went while the profile's name was typed out
+        return Planner("add assignments").plan(found.refused)
     most = _MOST - max(hit.max_assignments for hit in found.hits)
 
     def check(answer: str) -> str | None:
@@ -51,7 +54,7 @@ def _add(desk: Desk, selection: Selection) -> Dialogue:
     count = int((yield from ask(Question(f"add how many assignments to {found.names}{each}"), check)))
     stuck = [hit for hit in found.hits if crosses(hit, count)]
     if len(stuck) == len(found.hits):
-        return (yield from _siblings(desk, stuck, count))
+        return (yield from _siblings(desk, stuck, count, found.refused))
     plan = _more(desk, found.hits, count, found.refused)
     label = f"add {count:,} to {names_of([hit for hit in found.hits if hit not in stuck])}{each}"
     label += f" · holds {show_amount(plan.held)}, fees included" if plan.held else ""
@@ -59,7 +62,7 @@ def _add(desk: Desk, selection: Selection) -> Dialogue:
 
 
 def _more(desk: Desk, hits: Sequence[Hit], count: int, refused: Sequence[Refusal]) -> Plan:
-    planner = Planner(f"add {count} assignments")
+    planner = Planner(f"add {counted(count, 'assignment')}")
     left_out = list(refused)
     for hit in hits:
         if crosses(hit, count):
@@ -76,10 +79,10 @@ def _more(desk: Desk, hits: Sequence[Hit], count: int, refused: Sequence[Refusal
     return planner.plan(left_out, notes)
 
 
-def _siblings(desk: Desk, hits: Sequence[Hit], count: int) -> Dialogue:
+def _siblings(desk: Desk, hits: Sequence[Hit], count: int, left_out: Sequence[Refusal]) -> Dialogue:
     """The way around: new HITs beside those that cannot grow, where their questions are at hand."""
-    planner = Planner(f"create {len(hits)} sibling HITs")
-    refused: list[Refusal] = []
+    planner = Planner(f"create {counted(len(hits), 'sibling HIT')}")
+    refused = list(left_out)
     for hit in hits:
         hold = assignments_hold(hit.reward, count, count)
         question = desk.question(hit.hit_id) if len(hits) <= _MOST_SIBLINGS else None
@@ -101,7 +104,7 @@ def _siblings(desk: Desk, hits: Sequence[Hit], count: int) -> Dialogue:
     plan = planner.plan(refused, notes)
     if not plan.actions:
         return plan
-    what = f"sibling HIT of {count:,}" if one else f"{len(plan.actions):,} sibling HITs of {count:,}"
+    what = f"sibling HIT of {count:,}" if one else f"{counted(len(plan.actions), 'sibling HIT')} of {count:,}"
     rule = f"{hits[0].max_assignments} never become 10" if one else "fewer than 10 never become 10"
     label = f"{rule} · {what}, holds {show_amount(plan.held)}"
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None

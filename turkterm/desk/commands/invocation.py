@@ -64,6 +64,8 @@ def answered(dialogue: Dialogue, words: str) -> Dialogue:
     left = words.strip()
     try:
         question = next(dialogue)
+        while question.kind is Kind.TYPED:  # the name of a production profile, which no word stands for
+            question = dialogue.send((yield question))
         while left and question.kind in {Kind.TEXT, Kind.AMOUNT} and question.error is None:
             answer, left = _take(left, question.kind)
             question = dialogue.send(answer)

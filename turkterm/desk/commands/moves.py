@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from turkterm.desk.commands.command import Command, Context
 
-_OPENS = frozenset(Context)
 _MARKS = frozenset({Context.REVIEW, Context.WORKERS, Context.HITS, Context.HOLDERS, Context.REQUESTS, Context.ACTIVITY})
 _HAS_HITS = frozenset({Context.GROUPS, Context.HITS})
 _NAMES_WORKER = frozenset({Context.REVIEW, Context.ACTIVITY, Context.HOLDERS, Context.REQUESTS})

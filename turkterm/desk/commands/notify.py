@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
 from turkterm.desk.commands.command import Command, Dialogue, Selection
-from turkterm.desk.commands.whom import OFFERED, PEOPLE_IN, lately, names_of, nobody, some_of, workers_of
+from turkterm.desk.commands.whom import OFFERED, PEOPLE_IN, lately, names_of, nobody, workers_of
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.ids import some_of
 from turkterm.model.limits import MESSAGE_LIMIT, SUBJECT_LIMIT
 from turkterm.model.signals import plain
 

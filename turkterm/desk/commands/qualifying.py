@@ -10,17 +10,26 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask, ask_choice, ask_span, ask_text, ask_typed, confirm
+from turkterm.desk.commands.asking import (
+    acknowledging,
+    ask_choice,
+    ask_score,
+    ask_span,
+    ask_text,
+    ask_typed,
+    confirm,
+)
+from turkterm.desk.commands.choosing_types import quoted, type_of, why_no_type
 from turkterm.desk.commands.command import Command, Context, Dialogue, Kind, Question, Selection
 from turkterm.desk.commands.filing import ask_file
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.qualifications import groups_using
 from turkterm.exchange.exams import read_key, read_test
-from turkterm.exchange.scores import score_of
 from turkterm.model.action import Verb
 from turkterm.model.cleantext import clean
+from turkterm.model.counting import counted
 from turkterm.model.exam import read_test as questions_of
-from turkterm.model.ids import QualificationTypeId
+from turkterm.model.limits import TYPE_DESCRIPTION_LIMIT, TYPE_KEYWORDS_LIMIT, TYPE_NAME_LIMIT
 from turkterm.model.making import NewQualificationType, QualificationTypeChange
 from turkterm.model.plans import Plan, Refusal
 from turkterm.model.times import parse_span, show_span
@@ -29,49 +38,12 @@ if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
     from turkterm.model.qualification import QualificationType
 
-NAME_LIMIT = 200
-DESCRIPTION_LIMIT = 2000
-KEYWORDS_LIMIT = 1000
 YOU, TEST, ITSELF = "you", "test", "itself"
 ACTIVE, INACTIVE = "active", "inactive"
-#: Characters of a name in a question: on 80 columns the question has room for some 50.
-_SHOWN = 16
 
 _HERE = frozenset({Context.QUALIFICATIONS})
-_TYPE = frozenset({Context.QUALIFICATIONS, Context.HOLDERS})
 
 Change = Generator[Question, str, tuple[QualificationTypeChange, tuple[str, ...]] | str]
-
-
-def type_of(desk: Desk, selection: Selection) -> QualificationType | None:
-    """The type that a command is about: the one under the cursor, or the one whose holders are listed."""
-    ids = selection.ids if selection.context is Context.QUALIFICATIONS else (selection.within,)
-    return desk.board.types.get(QualificationTypeId(ids[0])) if ids else None
-
-
-def why_no_type(desk: Desk, selection: Selection) -> str | None:
-    """Why nothing can be done about a type."""
-    return None if type_of(desk, selection) is not None else "There is no qualification type under the cursor"
-
-
-def quoted(name: str) -> str:
-    """A type's name in a question: short enough to leave room for the answer."""
-    return f"“{name if len(name) <= _SHOWN else name[: _SHOWN - 1] + '…'}”"
-
-
-def ask_score(label: str, default: str = "", *, optional: bool = False) -> Generator[Question, str, int | None]:
-    """Ask for a score. Nothing means the default, or None where that is allowed.
-
-    The default is not typed in beforehand: whoever types 80 behind a 1 would grant 180.
-    """
-
-    def check(answer: str) -> str | None:
-        if not answer and (optional or default):
-            return None
-        return None if score_of(answer) is not None else "A score is a whole number, such as 80"
-
-    asked = f"{label} (enter: {default})" if default else label
-    return score_of((yield from ask(Question(asked, Kind.TEXT), check)) or default)
 
 
 # -- create --------------------------------------------------------------------------------------------------------
@@ -83,11 +55,11 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
     def free(name: str) -> str | None:
         return f"There is a type {quoted(name)} already: names are unique" if name in taken else None
 
-    name = yield from ask_text("new type · name", limit=NAME_LIMIT, what="The name", also=free)
+    name = yield from ask_text("new type · name", limit=TYPE_NAME_LIMIT, what="The name", also=free)
     about = f"new {quoted(name)}"
-    description = yield from ask_text(f"{about} · description", limit=DESCRIPTION_LIMIT, what="The description")
+    description = yield from ask_text(f"{about} · description", limit=TYPE_DESCRIPTION_LIMIT, what="The description")
     keywords = yield from ask_text(
-        f"{about} · keywords, or none", limit=KEYWORDS_LIMIT, what="The list of keywords", optional=True
+        f"{about} · keywords, or none", limit=TYPE_KEYWORDS_LIMIT, what="The list of keywords", optional=True
     )
     given = yield from ask_choice(f"{about} · workers get it by", (TEST, ITSELF, YOU), YOU)
     test = key = ""
@@ -145,7 +117,7 @@ def _test_lines(test: str, limit: int | None, key: str) -> list[str]:
     if not test:
         return []
     marked = "marked by the key, score granted at once" if key else "no key: each request waits for your answer"
-    return [f"test: {len(questions_of(test))} questions in {show_span(limit or 0)}", marked]
+    return [f"test: {counted(len(questions_of(test)), 'question')} in {show_span(limit or 0)}", marked]
 
 
 # -- edit ----------------------------------------------------------------------------------------------------------
@@ -182,7 +154,7 @@ def _said(change: QualificationTypeChange) -> str:
         return f"may be asked for again after {show_span(change.retry_delay)}"
     if change.test is not None:
         key = "with a key" if change.answer_key else "without a key"
-        return f"{len(questions_of(change.test))} questions in {show_span(change.test_duration or 0)}, {key}"
+        return f"{counted(len(questions_of(change.test)), 'question')} in {show_span(change.test_duration or 0)}, {key}"
     if change.auto_granted is not None:
         return f"granted by itself with the score {change.granted_value}" if change.auto_granted else "granted by you"
     return "the new description"
@@ -193,7 +165,7 @@ def _change(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
     match part:
         case "description":
             now = str(kind.description)
-            text = yield from ask_text(f"{about} · description", limit=DESCRIPTION_LIMIT, default=now, what="It")
+            text = yield from ask_text(f"{about} · description", limit=TYPE_DESCRIPTION_LIMIT, default=now, what="It")
             return QualificationTypeChange(description=text), ()
         case "activate":
             return QualificationTypeChange(active=True), ()
@@ -270,19 +242,15 @@ def _what_goes(desk: Desk, kind: QualificationType) -> list[str]:
     hits = sum(one.hits for one in groups)
     said = ["it cannot be brought back, and its name stays taken for up to 48 hours"]
     if waiting:
-        said.append(f"{_many(waiting, 'request')} for it: rejected")
+        said.append(f"{counted(waiting, 'request')} for it: rejected")
     if hits:
         titles = ", ".join(f"“{one.title}”" for one in groups[:3]) + (", …" if len(groups) > 3 else "")
-        said.append(f"{_many(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
+        said.append(f"{counted(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
         said.append("no new HITs of their types can be made")
     held = desk.board.holders.get(kind.type_id)
     if held:
-        said.append(f"{_many(len(held), 'holder')}: it counts on for those HITs alone")
+        said.append(f"{counted(len(held), 'holder')}: it counts on for those HITs alone")
     return [clean(one) for one in said]
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 QUALIFYING = (

@@ -11,6 +11,7 @@ from turkterm.desk.commands.hit_ends import ENDS
 from turkterm.desk.commands.hit_places import PLACES
 from turkterm.desk.commands.hit_types import TYPES
 from turkterm.desk.commands.hits import HITS
+from turkterm.desk.commands.holder_files import HOLDER_FILES
 from turkterm.desk.commands.holders import HOLDERS
 from turkterm.desk.commands.looking import LOOKING
 from turkterm.desk.commands.moves import MOVES
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *CLOSING,
     *QUALIFYING,
     *HOLDERS,
+    *HOLDER_FILES,
     *REQUESTING,
     *ACTIVITY,
     *RUNS,

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
+from turkterm.desk.commands.asking import acknowledging, ask_score, ask_text, confirm
+from turkterm.desk.commands.choosing_types import quoted
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
-from turkterm.desk.commands.qualifying import ask_score, quoted
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.requests import ANSWERING, own_score
 from turkterm.model.action import Verb
+from turkterm.model.counting import counted
 from turkterm.model.ids import QualificationRequestId, shorten
 from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.plans import Plan, Refusal
@@ -51,7 +52,7 @@ def _whose(desk: Desk, requests: Sequence[QualificationRequest]) -> str:
     if len(requests) == 1:
         kind = desk.board.types.get(requests[0].type_id)
         return f"{shorten(requests[0].worker_id)} for {quoted(kind.name if kind else requests[0].type_id)}"
-    return f"{len(requests)} requests"
+    return counted(len(requests), "request")
 
 
 def _accept(desk: Desk, selection: Selection) -> Dialogue:

@@ -15,6 +15,7 @@ from turkterm.desk.planning import Planner
 from turkterm.desk.rows.review import ReviewRow, review_row
 from turkterm.model.action import Verb
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.counting import counted
 from turkterm.model.fees import reward_fee
 from turkterm.model.ids import AssignmentId, shorten
 from turkterm.model.limits import FEEDBACK_LIMIT
@@ -80,8 +81,8 @@ def _plan(desk: Desk, selection: Selection, verb: Verb, text: str = "") -> Plan:
 def _whom(plan: Plan) -> str:
     if len(plan.actions) == 1 and (worker := plan.actions[0].worker_id):
         return shorten(worker)
-    people = f"{plan.people} worker{'' if plan.people == 1 else 's'}"
-    return f"{len(plan.actions)} assignments of {people} in {plan.hits} HIT{'' if plan.hits == 1 else 's'}"
+    work = counted(len(plan.actions), "assignment")
+    return f"{work} of {counted(plan.people, 'worker')} in {counted(plan.hits, 'HIT')}"
 
 
 def _approve(desk: Desk, selection: Selection) -> Dialogue:

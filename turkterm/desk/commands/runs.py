@@ -14,6 +14,7 @@ from turkterm.desk.commands.command import Command, Context, Dialogue, Errand, S
 from turkterm.desk.retrying import retry_plan
 from turkterm.desk.rows.runs import RunRow, RunState, run_row
 from turkterm.model.action import ActionState, Entry, Verb
+from turkterm.model.counting import counted
 from turkterm.model.plans import Plan
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _left(desk: Desk, row: RunRow) -> Plan:
 
 def people_and_sum(plan: Plan) -> str:
     """`12 of 9 workers · $1.20 + $0.24 fee = $1.44`; no sum where nothing is paid."""
-    people = f" of {plan.people} worker{'' if plan.people == 1 else 's'}" if plan.people else ""
+    people = f" of {counted(plan.people, 'worker')}" if plan.people else ""
     return f"{len(plan.actions)}{people}{f' · {plan.sum}' if plan.total else ''}"
 
 

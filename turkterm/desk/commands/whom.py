@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from turkterm.desk.commands.asking import Asking, ask_text
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.model.action import ActionState, Verb
+from turkterm.model.counting import counted
 from turkterm.model.ids import AssignmentId, WorkerId, shorten
 from turkterm.model.limits import REASON_LIMIT
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from turkterm.desk.desk import Desk
     from turkterm.model.action import Action
+    from turkterm.model.plans import Plan
 
 
 #: Amounts, reasons and subjects of late that tab goes through.
@@ -22,7 +24,6 @@ OFFERED = 5
 
 PEOPLE_IN = frozenset({Context.REVIEW, Context.WORKERS})
 NOBODY = "There is no worker under the cursor"
-_NAMED = 3
 
 
 def workers_of(desk: Desk, selection: Selection) -> tuple[WorkerId, ...]:
@@ -33,15 +34,9 @@ def workers_of(desk: Desk, selection: Selection) -> tuple[WorkerId, ...]:
     return tuple(dict.fromkeys(one.worker_id for one in assignments if one is not None))
 
 
-def names_of(workers: Sequence[WorkerId]) -> str:
+def names_of(workers: Sequence[str]) -> str:
     """The worker, or how many they are."""
-    return shorten(workers[0]) if len(workers) == 1 else f"{len(workers)} workers"
-
-
-def some_of(workers: Sequence[WorkerId]) -> str:
-    """A few of them by their ids, and how many more."""
-    shown = ", ".join(map(shorten, workers[:_NAMED]))
-    return shown if len(workers) <= _NAMED else f"{shown} and {len(workers) - _NAMED} more"
+    return shorten(workers[0]) if len(workers) == 1 else counted(len(workers), "worker")
 
 
 def nobody(desk: Desk, selection: Selection) -> str | None:
@@ -49,16 +44,12 @@ def nobody(desk: Desk, selection: Selection) -> str | None:
     return None if workers_of(desk, selection) else NOBODY
 
 
-def ask_reason(desk: Desk, verb: Verb, label: str) -> Asking:
+def ask_reason(desk: Desk, verb: Verb, label: str, *, preview: Plan | None = None, optional: bool = False) -> Asking:
     """Ask for a reason; what was saved is offered, then what was written lately."""
-    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=reasons(desk, verb))
-
-
-def reasons(desk: Desk, verb: Verb) -> list[str]:
-    """Reasons to offer: those that were saved, then those that were written lately."""
     saved = desk.settings.templates.get(verb, ())
     written = (action.text for action in lately(desk, verb) if action.text)
-    return list(dict.fromkeys([*saved, *written]))[: len(saved) + OFFERED]
+    offered = list(dict.fromkeys([*saved, *written]))[: len(saved) + OFFERED]
+    return ask_text(label, limit=REASON_LIMIT, what="The reason", templates=offered, preview=preview, optional=optional)
 
 
 def lately(desk: Desk, verb: Verb) -> list[Action]:

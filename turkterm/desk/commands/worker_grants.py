@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from turkterm.desk.commands.asking import Asking, acknowledging, ask, confirm, offering
+from turkterm.desk.commands.asking import Asking, acknowledging, ask, confirm
 from turkterm.desk.commands.choosing_types import ask_type
 from turkterm.desk.commands.command import Command, Context, Dialogue, Question, Selection
-from turkterm.desk.commands.whom import names_of, nobody, reasons, workers_of
+from turkterm.desk.commands.whom import ask_reason, names_of, nobody, workers_of
 from turkterm.desk.planning import Planner
 from turkterm.model.action import Verb
-from turkterm.model.limits import REASON_LIMIT
 from turkterm.model.making import Granting
 from turkterm.model.plans import Plan, Refusal
 
@@ -66,7 +65,8 @@ def _ask_score(label: str) -> Asking:
 def _revoke(desk: Desk, selection: Selection) -> Dialogue:
     workers = workers_of(desk, selection)
     kind = yield from ask_type(desk.board, f"revoke of {names_of(workers)} · type (tab)", held_types(desk, workers))
-    reason = yield from _ask_reason(desk, f"revoke “{kind.name[:30]}” · reason (may stay empty)")
+    label = f"revoke “{kind.name[:30]}” · reason (may stay empty)"
+    reason = yield from ask_reason(desk, Verb.REVOKE, label, optional=True)
     plan = taking_back(desk, workers, kind, f"revoke {len(workers)}", reason)
     label = f"revoke “{kind.name[:30]}” of {names_of(workers)}"
     return plan if (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)) else None
@@ -82,14 +82,6 @@ def taking_back(desk: Desk, workers: Sequence[WorkerId], kind: QualificationType
         else:
             refused.append(Refusal(worker_id, f"“{kind.name}” is not held"))
     return planner.plan(refused)
-
-
-def _ask_reason(desk: Desk, label: str) -> Asking:
-    def check(answer: str) -> str | None:
-        over = len(answer) > REASON_LIMIT
-        return f"The reason has {len(answer)} characters: {REASON_LIMIT} at the most" if over else None
-
-    return ask(Question(label, limit=REASON_LIMIT, suggest=offering(reasons(desk, Verb.REVOKE))), check)
 
 
 def held_types(desk: Desk, workers: Sequence[WorkerId]) -> list[QualificationType]:

@@ -16,6 +16,7 @@ from turkterm.desk.files.lookup import Lookup, Pause, Told
 from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import NotFound
 from turkterm.model.answer_cells import answer_cells
+from turkterm.model.counting import counted
 from turkterm.model.money import show_amount
 from turkterm.model.question import input_values
 from turkterm.model.times import iso_instant
@@ -112,9 +113,8 @@ class Export:
             return []
         if read.missing:
             count = len(read.assignments)
-            self.short.append(
-                f"HIT {read.hit.hit_id}: {count} answers are listed, its counters say {count + read.missing}"
-            )
+            listed = f"{counted(count, 'answer')} {'is' if count == 1 else 'are'} listed"
+            self.short.append(f"HIT {read.hit.hit_id}: {listed}, its counters say {count + read.missing}")
         self.hits += bool(read.assignments)
         inputs = {f"Input.{name}": value for name, value in input_values(read.question).items()}
         return [record(read.hit, inputs, one) for one in read.assignments]

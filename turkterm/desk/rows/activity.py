@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.cleantext import CleanText, clean
+from turkterm.model.counting import counted
 from turkterm.model.making import HitTypeProperties, NewHit, NewQualificationType, NotificationSettings, TrialEvent
 from turkterm.model.query import Moment
 from turkterm.model.times import show_exact
@@ -81,7 +82,7 @@ class ActivityRow:
 
 def target_of(action: Action) -> str:
     """The id that an action is about, and that `y` copies: the assignment, else worker, type, HIT or HIT type."""
-    people = f"{len(action.worker_ids)} workers" if len(action.worker_ids) > 1 else "".join(action.worker_ids)
+    people = counted(len(action.worker_ids), "worker") if len(action.worker_ids) > 1 else "".join(action.worker_ids)
     about = action.assignment_id or action.worker_id or people or action.type_id or action.hit_id
     return about or action.hit_type_id or ""
 
@@ -97,7 +98,7 @@ def _measure(action: Action) -> str:
     if action.verb is Verb.EXTEND:
         return f"until {show_exact(action.number)}"
     if action.verb is Verb.ADD_ASSIGNMENTS:
-        return f"{action.number:+g} assignments"
+        return f"+{counted(int(action.number), 'assignment')}"
     return f"score {action.number:g}" if action.verb in {Verb.GRANT, Verb.ACCEPT_REQUEST} else ""
 
 
