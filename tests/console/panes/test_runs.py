@@ -119,3 +119,7 @@ async def test_a_long_run_is_paused_goes_on_fails_in_part_and_is_tried_again(tmp
         assert await verdicts(sat) == {"Approved": PEOPLE}
         await sat.press("j", "t")
         assert "was tried again" in sat.status
+        await sat.press("enter")
+        await sat.sees("Run approve ")
+        await sat.press("3", "dollar_sign")  # the money of everything, so the list of everything beside it
+        await sat.sees(f"Activity {PEOPLE + 3}")

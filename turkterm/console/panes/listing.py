@@ -63,7 +63,7 @@ class Listing(Widget, Generic[R]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id=self.CONTEXT.value)
         self.desk = desk
-        #: The id that the list is limited to, of a pane that can be; empty where it is not.
+        #: The id of what the list is limited to; empty where it is not.
         self.within = ""
         self.ledger: Ledger[R] = Ledger(self.id_of)
         self._sorts: tuple[Sort[R], ...] = self.sorts()
