@@ -7,11 +7,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.console.desks import entry, said, text_of, words
 from tests.console.sitting import Sitting, crowd_of, sitting
 from tests.desk.factories import still_desk
 from turkterm.console.panes.runs import RunsPane
 from turkterm.desk.board import Changed, Topic
+from turkterm.journal.queue import Interrupted
 from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.handler import ServerSettings
 from turkterm.model.action import ActionState, Entry, Verb
@@ -66,6 +69,33 @@ async def test_a_line_for_each_run_and_why_some_of_it_failed() -> None:
     assert pane.row("single") is None
     assert pane.touched(Changed(Topic.ACTIVITY)) is None
     assert pane.touched(Changed(Topic.HITS)) == ()
+
+
+async def test_as_time_goes_by_only_what_has_not_ended_is_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal has thousands of runs, and this is every second; what a dead turkterm left is told by no change."""
+    desk = still_desk()
+    done, queued = ActionState.DONE, ActionState.QUEUED
+    for name, states in (("old", (done, done)), ("running", (queued, done)), ("alone", (queued,))):
+        desk.board.put_entries(run(name, *states))
+    pane = RunsPane(desk)
+    pane.catch_up()
+    asked: list[str] = []
+    row = pane.row
+
+    def noting(name: str) -> object:
+        asked.append(name)
+        return row(name)
+
+    monkeypatch.setattr(pane, "row", noting)
+    pane.tick()
+    pane.catch_up()
+    assert asked == ["running"]
+    assert desk.carryout is not None
+    monkeypatch.setattr(desk.carryout, "interrupted", lambda: (Interrupted("alone", Verb.APPROVE, "me", 0.0, 0, 1),))
+    pane.tick()
+    pane.catch_up()
+    assert {one.run for one in pane.ledger.rows} == {"old", "running", "alone"}
+    assert said(pane.heading()) == "Runs 3 · 1 wait for you"
 
 
 def test_without_runs_it_says_how_one_is_made() -> None:

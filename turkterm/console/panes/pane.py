@@ -145,6 +145,12 @@ class Pane(Listing[R]):
         self._everything = True
         self._gather()
 
+    def compute_again(self, ids: Iterable[str]) -> None:
+        """Compute these rows again at the next drawing."""
+        self._changed.update(ids)
+        if self._changed:
+            self._gather()
+
     def _gather(self) -> None:
         if self._gathering is None:
             self._gathering = self.set_timer(self._pause, self.catch_up)
