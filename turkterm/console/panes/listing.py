@@ -149,9 +149,10 @@ class Listing(Widget, Generic[R]):
 
     def draw(self) -> None:
         """Draw the list as it is: the table repaints what differs."""
-        empty = tuple(self._why_empty())
-        if empty != self.table.empty:
-            self.table.empty = empty
+        if not len(self.ledger):
+            empty = tuple(self._why_empty())
+            if empty != self.table.empty:
+                self.table.empty = empty
         note = board_note(self.desk.board.state, time.time(), self.key_of("list.refresh"))
         if note != self.table.note:
             self.table.note = note
