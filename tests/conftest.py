@@ -58,6 +58,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_left_behind() -> Iterator[None]:
+    """No test writes beside the project's own files: each has its `tmp_path`."""
+    before = set(PROJECT.iterdir())
+    yield
+    left = sorted(path.name for path in set(PROJECT.iterdir()) - before if not path.name.startswith("."))
+    assert not left, f"tests left behind in {PROJECT}: {', '.join(left)}"
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real batches."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, chdir
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -196,8 +196,16 @@ def standing_still() -> Any:
 
 @asynccontextmanager
 async def staged(fill: Fill, size: tuple[int, int], **options: Any) -> AsyncIterator[Stage]:
-    """The console on a desk with these things on its board, drawn in this size; `options` as `console` takes them."""
-    with standing_still(), TemporaryDirectory(prefix="turkterm-stage-") as folder:
+    """The console on a desk with these things on its board, drawn in this size; `options` as `console` takes them.
+
+    It stands in an empty folder, for prompts for files offer what is there.
+    """
+    with (
+        standing_still(),
+        TemporaryDirectory(prefix="turkterm-stage-") as folder,
+        TemporaryDirectory() as here,
+        chdir(here),
+    ):
         app = console(fill, Path(folder), **options)
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)

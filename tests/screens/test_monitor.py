@@ -93,6 +93,7 @@ async def console(
     server: Serving, home: Path, monkeypatch: pytest.MonkeyPatch, *, key: int, monitor: bool
 ) -> AsyncIterator[Hands]:
     """The console as the command line wires it, on a marketplace with work in it."""
+    monkeypatch.chdir(home.parent)  # the hands export workers too, into a file without a folder
     for name, value in (
         ("ACCESS_KEY_ID", server.keys[key].access_key_id),
         ("SECRET_ACCESS_KEY", server.keys[key].secret),

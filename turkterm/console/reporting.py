@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.console.facts import header_facts, not_reached, resting, run_line, run_share, under_way
 from turkterm.desk.board import Changed, Topic
-from turkterm.model.action import ActionState
+from turkterm.model.action import ActionState, Verb
 from turkterm.model.ids import ActionId
 
 if TYPE_CHECKING:
@@ -69,11 +69,13 @@ class Reporting:
         self._report_status()
 
     def _report_status(self) -> None:
-        left, right = self._rest(), under_way(self._desk, len(self._wrong))
-        if self._said is not None:
-            left, moving = [self._said], self._moving()
-            right = right if moving is None else [run_share(moving), *right]
-        self._status.show(left, right)
+        right = under_way(self._desk, len(self._wrong))
+        if self._said is None:
+            self._status.show(self._rest(), right)
+        elif (moving := self._moving()) is not None:
+            self._status.show([self._said], [run_share(moving), *right])
+        else:
+            self._status.show([self._said], right)
 
     def _moving(self) -> Progress | None:
         """The run that is being carried out; what turkterms left open that ended stands still."""
@@ -94,4 +96,5 @@ class Reporting:
         run = desk.board.runs.progress(entry.action.run)
         if run is None or run.total == 1:
             return spans
-        return [run_line(run, not_reached(desk.board.runs.of(run.run)))]
+        missed = not_reached(desk.board.runs.of(run.run)) if run.verb is Verb.NOTIFY else 0
+        return [run_line(run, missed)]

@@ -19,7 +19,7 @@ from turkterm.desk.files.archive import Archive
 from turkterm.marketplace import labour
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import HITId, HITTypeId
+from turkterm.model.ids import HITId
 
 
 async def make(sat: Sitting, **changes: Any) -> str:
@@ -64,7 +64,7 @@ async def test_hits_in_lines_and_their_order() -> None:
     desk.board.put_hits([hit(1, annotation=note), hit(2, expiration=1.0, available=0), hit(3, kind="OTHER")])
     desk.board.put_assignments(HITId("HIT2"), [assignment(1, hit=2), assignment(2, hit=2, status=_APPROVED)])
     pane = HitsPane(desk)
-    pane.limit = HITTypeId("TYPE1")
+    pane.within = "TYPE1"
     pane.catch_up()
     assert said(pane.heading()) == "HITs 2 of Rate a word"
     assert [words(pane.cells(row)) for row in pane.ledger.rows] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.console.desks import NOW, StillDesk, assignment, hit, still_desk
+from turkterm.console.panes.hits import HitsPane
 from turkterm.console.panes.review import ReviewPane
 from turkterm.desk.board import State
 from turkterm.model.ids import HITId
@@ -86,3 +87,25 @@ async def test_a_filter_that_tells_the_time_lets_rows_in_as_it_passes() -> None:
     before = pane.ledger.rows
     pane.sift()
     assert pane.ledger.rows is before
+
+
+async def test_a_limit_begins_anew_at_the_top_and_is_lifted_where_one_stands() -> None:
+    desk = still_desk()
+    desk.board.put_hits([hit(1), hit(2), hit(3, kind="TYPE2"), hit(4, kind="TYPE2")])
+    pane = HitsPane(desk)
+    pane.catch_up()
+    pane.ledger.move(2)
+    pane.ledger.toggle_mark()
+    pane.narrow("rate")
+    for _ in range(2):  # opened a second time too
+        pane.limit_to("TYPE2")
+        assert [row.hit_id for row in pane.ledger.rows] == ["HIT3", "HIT4"]
+        assert (pane.ledger.cursor, pane.ledger.marks, pane.ledger.filter_text) == (0, set(), "")
+        pane.ledger.move(1)
+        pane.ledger.toggle_mark()
+    pane.restore(("TYPE2",))
+    assert (pane.ledger.cursor_id, pane.ledger.marks) == ("HIT4", {"HIT4"})
+    pane.show_all()
+    assert (len(pane.ledger), pane.ledger.cursor_id, pane.limits) == (4, "HIT4", ("",))
+    pane.restore(("TYPE1",))
+    assert [row.hit_id for row in pane.ledger.rows] == ["HIT1", "HIT2"]

@@ -11,7 +11,7 @@ from turkterm.desk.board import Changed, Topic
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId
 from turkterm.model.remark import Remark
 
 
@@ -70,13 +70,13 @@ async def test_the_queue_of_one_type_and_back() -> None:
     pane.ledger.move(1)
     pane.ledger.toggle_mark()
     pane.narrow("rate")
-    pane.limit_to(HITTypeId("TYPE2"))
+    pane.limit_to("TYPE2")
     assert [row.assignment_id for row in pane.ledger.rows] == ["ASSIGNMENT3"]
     assert said(pane.heading()) == "Review 1 of Name a colour"
     assert (pane.ledger.marks, pane.ledger.filter_text) == (set(), "")
-    pane.limit_to(None)
+    pane.limit_to("")
     assert (len(pane.ledger), pane.ledger.cursor_id) == (3, "ASSIGNMENT2")
-    pane.limit_to(HITTypeId("NOSUCH"))
+    pane.limit_to("NOSUCH")
     assert (said(pane.heading()), pane.absent()[0]) == (
         "Review 0 of NOSUCH",
         "Nothing of this HIT type waits for review",
@@ -118,10 +118,10 @@ async def test_all_that_one_worker_did_decided_or_not() -> None:
     desk.board.put_assignments(HITId("HIT1"), work)
     pane = ReviewPane(desk)
     pane.catch_up()
-    pane.show_all_of(WorkerId("WORKER-ONE"))
+    pane.limit_to("", "WORKER-ONE")
     assert {row.assignment_id for row in pane.ledger.rows} == {"ASSIGNMENT1", "ASSIGNMENT2"}
     assert said(pane.heading()).startswith("Review 1 of WORK…ONE, all their work")
     assert pane.row("ASSIGNMENT3") is None
     assert pane.row("GONE") is None
-    pane.show_all_of(None)
+    pane.limit_to("")
     assert {row.assignment_id for row in pane.ledger.rows} == {"ASSIGNMENT1", "ASSIGNMENT3"}

@@ -7,11 +7,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.console.desks import entry, said, text_of, words
 from tests.console.sitting import Sitting, crowd_of, sitting
 from tests.desk.factories import still_desk
 from turkterm.console.panes.runs import RunsPane
 from turkterm.desk.board import Changed, Topic
+from turkterm.journal.queue import Interrupted
 from turkterm.marketplace.faults import Faults
 from turkterm.marketplace.handler import ServerSettings
 from turkterm.model.action import ActionState, Entry, Verb
@@ -68,6 +71,33 @@ async def test_a_line_for_each_run_and_why_some_of_it_failed() -> None:
     assert pane.touched(Changed(Topic.HITS)) == ()
 
 
+async def test_as_time_goes_by_only_what_has_not_ended_is_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal has thousands of runs, and this is every second; what a dead turkterm left is told by no change."""
+    desk = still_desk()
+    done, queued = ActionState.DONE, ActionState.QUEUED
+    for name, states in (("old", (done, done)), ("running", (queued, done)), ("alone", (queued,))):
+        desk.board.put_entries(run(name, *states))
+    pane = RunsPane(desk)
+    pane.catch_up()
+    asked: list[str] = []
+    row = pane.row
+
+    def noting(name: str) -> object:
+        asked.append(name)
+        return row(name)
+
+    monkeypatch.setattr(pane, "row", noting)
+    pane.tick()
+    pane.catch_up()
+    assert asked == ["running"]
+    assert desk.carryout is not None
+    monkeypatch.setattr(desk.carryout, "interrupted", lambda: (Interrupted("alone", Verb.APPROVE, "me", 0.0, 0, 1),))
+    pane.tick()
+    pane.catch_up()
+    assert {one.run for one in pane.ledger.rows} == {"old", "running", "alone"}
+    assert said(pane.heading()) == "Runs 3 · 1 wait for you"
+
+
 def test_without_runs_it_says_how_one_is_made() -> None:
     assert RunsPane(still_desk()).absent()[0] == "Nothing was done to more than one at once yet"
     assert RunsPane(still_desk(monitor=True)).absent() == ("Monitor mode opens no journal",)
@@ -119,3 +149,7 @@ async def test_a_long_run_is_paused_goes_on_fails_in_part_and_is_tried_again(tmp
         assert await verdicts(sat) == {"Approved": PEOPLE}
         await sat.press("j", "t")
         assert "was tried again" in sat.status
+        await sat.press("enter")
+        await sat.sees("Run approve ")
+        await sat.press("3", "dollar_sign")  # the money of everything, so the list of everything beside it
+        await sat.sees(f"Activity {PEOPLE + 3}")

@@ -33,7 +33,6 @@ class ActivityPane(Pane[ActivityRow]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.limit: str | None = None
         self._money = False
         self._unread = True
 
@@ -64,12 +63,12 @@ class ActivityPane(Pane[ActivityRow]):
 
     def rows(self) -> Iterable[ActivityRow]:
         """Every action that the journal gave, or those of the run that was opened."""
-        return activity_rows(self.desk.board, self.limit)
+        return activity_rows(self.desk.board, self.within or None)
 
     def row(self, row_id: str) -> ActivityRow | None:
         """One action."""
         entry = self.desk.board.entries.get(ActionId(row_id))
-        if entry is None or self.limit not in {None, entry.action.run}:
+        if entry is None or self.within not in {"", entry.action.run}:
             return None
         return activity_row(entry, self.desk.board)
 
@@ -99,7 +98,7 @@ class ActivityPane(Pane[ActivityRow]):
         urgent = sum(row.urgent for row in self.ledger.everything)
         total = Span(CleanText(f"{self.ledger.total:,}"), "bold")
         looks = Span(CleanText(f" · {urgent} failed or unsure" if urgent else ""), "bad bold")
-        run = None if self.limit is None else self.desk.board.runs.progress(self.limit)
+        run = self.desk.board.runs.progress(self.within)
         what = "Activity " if run is None else f"Run {run.what} "
         return (Span(CleanText(what), "accent bold"), total, looks)
 
@@ -142,15 +141,7 @@ class ActivityPane(Pane[ActivityRow]):
         """Whether one reads about the money."""
         return self._money
 
-    # -- the money, and one run alone --------------------------------------------------------------------------------
-
-    def limit_to(self, run: str | None) -> None:
-        """Show the actions of one run alone; None shows all."""
-        if run != self.limit:
-            self.limit = run
-            self.narrow("")
-            self.reread()
-            self.catch_up()
+    # -- the money ----------------------------------------------------------------------------------------------------
 
     def show_money(self) -> None:
         """Read about the money, until the keys go back to the list."""

@@ -21,7 +21,6 @@ from turkterm.model.ids import AssignmentId, HITId, HITTypeId
 from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
-    from turkterm.desk.desk import Desk
     from turkterm.model.links import Link
     from turkterm.model.query import Value
 
@@ -35,10 +34,6 @@ class HitsPane(Pane[HitRow]):
 
     CONTEXT = Context.HITS
     DETAIL_TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.PAGES, Topic.QUALIFICATIONS})
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.limit: HITTypeId | None = None
 
     def id_of(self, row: HitRow) -> str:
         """The HIT."""
@@ -76,14 +71,14 @@ class HitsPane(Pane[HitRow]):
     def rows(self) -> Iterable[HitRow]:
         """The HITs of the group, or all."""
         board = self.desk.board
-        ids = tuple(board.hits) if self.limit is None else tuple(board.by_type.get(self.limit, ()))
+        ids = tuple(board.by_type.get(HITTypeId(self.within), ()) if self.within else board.hits)
         return [row for key in ids if (row := self.row(key)) is not None]
 
     def row(self, row_id: str) -> HitRow | None:
         """One HIT, where it belongs here."""
         page = self.desk.known_page(HITId(row_id))
         row = hit_row(self.desk.board, HITId(row_id), self.desk.now(), None if page is None else page.first_input)
-        return row if row is not None and self.limit in {None, row.hit_type_id} else None
+        return row if row is not None and self.within in {"", row.hit_type_id} else None
 
     def touched(self, changed: Changed) -> Iterable[str] | None:
         """HITs themselves, and those whose assignments changed or whose page was read."""
@@ -120,13 +115,13 @@ class HitsPane(Pane[HitRow]):
         """How many there are, and of which group."""
         spans = [Span(CleanText("HITs "), "accent bold"), Span(CleanText(f"{self.ledger.total:,}"), "bold")]
         title = next((row.title for row in self.ledger.everything), None)
-        if self.limit is not None and title is not None:
+        if self.within and title is not None:
             spans.append(Span(CleanText(f" of {title}")))
         return spans
 
     def absent(self) -> Sequence[CleanText]:
         """No HITs."""
-        if self.limit is not None:
+        if self.within:
             helps = f"{self.key_of('row.back')} goes back to the HIT groups"
             return (CleanText("No HIT of this group is left: they were deleted, or given another type"), clean(helps))
         helps = f"HITs made through the API appear here by themselves; {self.key_of('list.refresh')} reads again now"
@@ -143,18 +138,6 @@ class HitsPane(Pane[HitRow]):
     def link_of(self, row: HitRow) -> Link | None:
         """Where workers see it."""
         return hit_link(self.desk, row.hit_id)
-
-    def limit_to(self, hit_type_id: HITTypeId | None) -> None:
-        """Show the HITs of one group, or all."""
-        if hit_type_id == self.limit:
-            return
-        self.limit = hit_type_id
-        self.ledger.clear_marks()
-        if self.ledger.filter_text:
-            self.narrow("")
-        self.reread()
-        self.catch_up()
-        self.table.top()
 
     def tick(self) -> None:
         """Read one more question ahead, too."""

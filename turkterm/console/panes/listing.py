@@ -63,7 +63,7 @@ class Listing(Widget, Generic[R]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id=self.CONTEXT.value)
         self.desk = desk
-        #: The id that the list is limited to, of a pane that can be; empty where it is not.
+        #: The id of what the list is limited to; empty where it is not.
         self.within = ""
         self.ledger: Ledger[R] = Ledger(self.id_of)
         self._sorts: tuple[Sort[R], ...] = self.sorts()
@@ -149,9 +149,10 @@ class Listing(Widget, Generic[R]):
 
     def draw(self) -> None:
         """Draw the list as it is: the table repaints what differs."""
-        empty = tuple(self._why_empty())
-        if empty != self.table.empty:
-            self.table.empty = empty
+        if not len(self.ledger):
+            empty = tuple(self._why_empty())
+            if empty != self.table.empty:
+                self.table.empty = empty
         note = board_note(self.desk.board.state, time.time(), self.key_of("list.refresh"))
         if note != self.table.note:
             self.table.note = note

@@ -12,19 +12,7 @@ R = TypeVar("R")
 
 
 class OfTypePane(Pane[R]):
-    """A pane with a limit; `within` is the type, empty for no limit."""
-
-    def limit_to(self, within: str) -> None:
-        """Show only what belongs to this type, from the top."""
-        if within == self.within:
-            return
-        self.within = within
-        self.ledger.clear_marks()
-        if self.ledger.filter_text:
-            self.narrow("")
-        self.reread()
-        self.catch_up()
-        self.table.top()
+    """A pane where `within` is a qualification type."""
 
     @property
     def type_id(self) -> QualificationTypeId:

@@ -145,6 +145,12 @@ class Pane(Listing[R]):
         self._everything = True
         self._gather()
 
+    def compute_again(self, ids: Iterable[str]) -> None:
+        """Compute these rows again at the next drawing."""
+        self._changed.update(ids)
+        if self._changed:
+            self._gather()
+
     def _gather(self) -> None:
         if self._gathering is None:
             self._gathering = self.set_timer(self._pause, self.catch_up)
@@ -229,6 +235,36 @@ class Pane(Listing[R]):
         if self._hidden_for_preview:
             self.set_class(picture is not None, "-reading")
         self.show_detail()
+
+    # -- the whole list or a part of it ------------------------------------------------------------------------------
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What the list is limited to, as `limit_to` takes it."""
+        return (self.within,)
+
+    def limit_to(self, within: str) -> None:
+        """Show only what belongs to this id, all where it is empty: from the top, with no marks and no filter."""
+        self.within = within
+        self.ledger.clear_marks()
+        if self.ledger.filter_text:
+            self.narrow("")
+        self.reread()
+        self.catch_up()
+        self.table.top()
+
+    def restore(self, limits: tuple[str, ...]) -> None:
+        """Limit the list as it was; where it still is, nothing changes."""
+        if limits != self.limits:
+            self.limit_to(*limits)
+
+    def show_all(self) -> None:
+        """Show the whole list, as the pane's key does; the cursor stays on a row that is seen."""
+        if any(self.limits):
+            seen = self.ledger.cursor_id if self.display else None
+            self.limit_to("")
+            if seen is not None:
+                self.stand_on(seen)
 
     # -- going to a row ----------------------------------------------------------------------------------------------
 

@@ -45,10 +45,14 @@ class ReviewPane(Pane[ReviewRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.second = Detail(classes="second")
-        self.limit: HITTypeId | HITId | None = None
         self.whole: WorkerId | None = None
         self._before_limit: str | None = None
         self._unfolded: str | None = None
+
+    @property
+    def limit(self) -> HITTypeId | HITId | None:
+        """What the queue is limited to."""
+        return HITTypeId(self.within) if self.within else None
 
     def id_of(self, row: ReviewRow) -> str:
         """The assignment."""
@@ -242,34 +246,23 @@ class ReviewPane(Pane[ReviewRow]):
 
     # -- the queue ---------------------------------------------------------------------------------------------------
 
-    def show_all_of(self, worker_id: WorkerId | None) -> None:
-        """Show everything that one worker did, decided or not; None goes back to the queue."""
-        if worker_id == self.whole:
-            return
-        self.whole = worker_id
-        self.limit = None
-        self.ledger.clear_marks()
-        if self.ledger.filter_text:
-            self.narrow("")
-        self.reread()
-        self.catch_up()
-        self.table.top()
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The HIT type or HIT, and the worker of whom all is shown."""
+        return (self.within, self.whole or "")
 
-    def limit_to(self, limit: HITTypeId | HITId | None) -> None:
-        """Show only the assignments of one HIT type or one HIT, from the top; or all, where one was before."""
-        if limit == self.limit:
-            return
-        if self.limit is None:
+    def limit_to(self, within: str, whole: str = "") -> None:
+        """Show what one HIT type or one HIT has, from the first that waits, or all that one worker did, from the top.
+
+        Without either the whole queue, from where one was in it before.
+        """
+        if not any(self.limits):
             self._before_limit = self.ledger.cursor_id
-        self.limit = limit
-        self.ledger.clear_marks()
-        if self.ledger.filter_text:
-            self.narrow("")
-        self.reread()
-        self.catch_up()
-        if limit is not None or self._before_limit is None or not self.stand_on(self._before_limit):
-            self.table.top()
-            self.advance()
+        self.whole = WorkerId(whole) if whole else None
+        super().limit_to(within)
+        if whole or (not within and self._before_limit is not None and self.stand_on(self._before_limit)):
+            return
+        self.advance()
 
     def advance(self) -> bool:
         """Stay on a row that waits for a verdict, or go to the next one that does; False where none is left."""

@@ -87,9 +87,11 @@ class RunsPane(Pane[RunRow]):
         return None if changed.topic is Topic.ACTIVITY else ()
 
     def tick(self) -> None:
-        """A second went by: rates fall, and what another turkterm left may have become known."""
+        """A second went by: of what has not ended rates fall, and what another turkterm left may have become known."""
         super().tick()
-        self.reread()
+        left = () if self.desk.carryout is None else self.desk.carryout.interrupted()
+        moving = {row.run for row in self.ledger.everything if row.progress.left}
+        self.compute_again(moving | {one.run for one in left})
 
     def cells(self, row: RunRow) -> tuple[Cell, ...]:
         """One run in a line."""

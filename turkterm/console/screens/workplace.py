@@ -6,6 +6,7 @@ It passes the board's changes on, keeps the bottom lines true, and knows nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turkterm.console.dialogue import Dialogue
@@ -27,7 +28,6 @@ from turkterm.desk.commands.command import Context
 from turkterm.model.ids import ActionId, AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
 
 if TYPE_CHECKING:
-    from turkterm.console.panes.of_type import OfTypePane
     from turkterm.console.panes.pane import Pane
     from turkterm.console.screens.main import MainScreen
     from turkterm.desk.board import Changed
@@ -40,16 +40,12 @@ _TICK = 0.5
 
 
 class Stop(NamedTuple):
-    """Where one was: a pane, its row, filter and limit, the limits of the others, the worker who is shown whole."""
+    """Where one was: a pane, its row and filter, and what its list was limited to."""
 
-    context: Context
+    pane: Pane[Any]
     row_id: str | None
-    within: str
-    limit: HITTypeId | HITId | None
-    group: HITTypeId | None
-    whole: WorkerId | None
-    run: str | None
     filter: str
+    limits: tuple[str, ...]
 
 
 class Workplace:
@@ -81,6 +77,13 @@ class Workplace:
         self.reporting = Reporting(screen.header, screen.status, desk)
         self.dialogue = Dialogue(screen.status, self._preview, self._weigh)
         self.keyboard = Keyboard(self)
+        self._opens: dict[Context, Callable[[str], None]] = {
+            Context.GROUPS: partial(self._open_in, self.hits),
+            Context.HITS: partial(self._open_in, self.review),
+            Context.QUALIFICATIONS: self._open_type,
+            Context.ACTIVITY: self._open_target,
+            Context.RUNS: partial(self._open_in, self.activity),
+        }
         self._trail: list[Stop] = []
         self._ticks = 0
 
@@ -156,26 +159,18 @@ class Workplace:
     def go(self, context: Context) -> None:
         """Show a pane as its key does: the whole of it, and nowhere to go back to."""
         self._trail.clear()
-        if context is Context.REVIEW:
-            seen = self.review.ledger.cursor_id if self.pane is self.review else None
-            self.review.show_all_of(None)
-            self.review.limit_to(None)
-            if seen is not None:
-                self.review.stand_on(seen)
-        if context is Context.HITS:
-            self.hits.limit_to(None)
-        elif context is Context.REQUESTS:
-            self.requests.limit_to("")
-        elif context is Context.ACTIVITY:
-            self.activity.limit_to(None)
+        self._pane_of(context).show_all()
         self._show(context)
         if self.pane.reading:
             self.pane.read(False)
 
+    def _pane_of(self, context: Context) -> Pane[Any]:
+        return next(pane for pane in self.panes if pane.CONTEXT is context)
+
     def _show(self, context: Context) -> None:
         if context is not self.pane.CONTEXT:
             self.pane.display = False
-            self.pane = next(pane for pane in self.panes if pane.CONTEXT is context)
+            self.pane = self._pane_of(context)
             self.pane.display = True
         if context is Context.ACTIVITY:
             self.reporting.seen()
@@ -186,17 +181,14 @@ class Workplace:
     def remember(self) -> None:
         """Note where one is, to come back here."""
         pane = self.pane
-        limits = self.review.limit, self.hits.limit, self.review.whole, self.activity.limit
-        stop = Stop(pane.CONTEXT, pane.ledger.cursor_id, pane.within, *limits, pane.ledger.filter_text)
-        self._trail.append(stop)
+        self._trail.append(Stop(pane, pane.ledger.cursor_id, pane.ledger.filter_text, pane.limits))
 
     def filter_queue(self, source: str) -> None:
         """Show what passes a filter of the whole queue, from the top; back leads to where one is now."""
         self.remember()
         if self.pane.reading:
             self.pane.read(False)
-        self.review.show_all_of(None)
-        self.review.limit_to(None)
+        self.review.show_all()
         self._show(Context.REVIEW)
         self.review.narrow(source)
         self.review.table.top()
@@ -207,24 +199,16 @@ class Workplace:
         row_id = self.pane.ledger.cursor_id
         if row_id is None:
             self.say("There is no row to open", "warn")
-        elif self.pane.CONTEXT is Context.GROUPS:
-            self.remember()
-            self.hits.limit_to(HITTypeId(row_id))
-            self._show(Context.HITS)
-        elif self.pane.CONTEXT is Context.HITS:
-            self._open_queue(HITId(row_id))
-        elif self.pane.CONTEXT is Context.ACTIVITY:
-            self._open_target(self.pane.ledger.current)
-        elif self.pane.CONTEXT is Context.QUALIFICATIONS:
-            waiting = self.desk.board.inbox.waiting(QualificationTypeId(row_id))
-            self._open_type(self.requests if waiting else self.holders, row_id)
-        elif self.pane.CONTEXT is Context.RUNS:
-            self.remember()
-            self.activity.limit_to(row_id)
-            self.activity.ledger.top()
-            self._show(Context.ACTIVITY)
+        elif (opens := self._opens.get(self.pane.CONTEXT)) is not None:
+            opens(row_id)
         else:
             self.pane.read(True)
+
+    def _open_in(self, pane: Pane[Any], *limits: str) -> None:
+        """What belongs to a row, in the list of another pane."""
+        self.remember()
+        pane.limit_to(*limits)
+        self._show(pane.CONTEXT)
 
     def open_group_queue(self) -> None:
         """The review queue of the group under the cursor, or of the HIT's group."""
@@ -232,20 +216,14 @@ class Workplace:
         if row is None:
             self.say("There is no HIT group under the cursor", "warn")
         else:
-            self._open_queue(row.hit_type_id)
+            self._open_in(self.review, row.hit_type_id)
 
-    def _open_queue(self, limit: HITTypeId | HITId) -> None:
-        self.remember()
-        self.review.show_all_of(None)
-        self.review.limit_to(limit)
-        self._show(Context.REVIEW)
-
-    def _open_target(self, row: Any) -> None:
+    def _open_target(self, _row_id: str) -> None:
         """What an action was about: the assignment in the queue, else the worker, the HIT's group, the entry."""
+        row: Any = self.pane.ledger.current
         if row.target and self.review.in_sight(AssignmentId(row.target)):
             self.remember()
-            self.review.show_all_of(None)
-            self.review.limit_to(None)
+            self.review.show_all()
             self.review.stand_on(row.target)
             self._show(Context.REVIEW)
         elif row.worker_id:
@@ -263,14 +241,19 @@ class Workplace:
         if row_id is None:
             self.say("There is no qualification type under the cursor", "warn")
         else:
-            self._open_type(self.holders, row_id)
+            self._open_holders(QualificationTypeId(row_id))
 
-    def _open_type(self, pane: OfTypePane[Any], type_id: str) -> None:
-        self.remember()
-        pane.limit_to(type_id)
-        if pane is self.holders:
-            self.desk.open_type(QualificationTypeId(type_id))
-        self._show(pane.CONTEXT)
+    def _open_type(self, row_id: str) -> None:
+        """The requests that wait for a type, else its holders."""
+        type_id = QualificationTypeId(row_id)
+        if self.desk.board.inbox.waiting(type_id):
+            self._open_in(self.requests, type_id)
+        else:
+            self._open_holders(type_id)
+
+    def _open_holders(self, type_id: QualificationTypeId) -> None:
+        self._open_in(self.holders, type_id)
+        self.desk.open_type(type_id)
 
     def open_group(self, hit_type_id: HITTypeId) -> None:
         """A HIT group in the list of them."""
@@ -290,6 +273,7 @@ class Workplace:
         """What is there, and what was spent on what."""
         if self.pane is not self.activity:
             self.remember()
+            self.activity.show_all()
             self._show(Context.ACTIVITY)
         self.activity.show_money()
 
@@ -313,10 +297,7 @@ class Workplace:
         if worker_id is None or not self.desk.board.by_worker.get(WorkerId(worker_id)):
             self.say("There is no work of this worker to show", "warn")
             return
-        self.remember()
-        self.review.limit_to(None)
-        self.review.show_all_of(WorkerId(worker_id))
-        self._show(Context.REVIEW)
+        self._open_in(self.review, "", worker_id)
 
     @property
     def can_go_back(self) -> bool:
@@ -336,15 +317,8 @@ class Workplace:
             stop = self._trail.pop()
             if pane.reading:
                 pane.read(False)
-            self.review.show_all_of(stop.whole)
-            self.review.limit_to(stop.limit)
-            if stop.context is Context.HITS:
-                self.hits.limit_to(stop.group)
-            for limited in (self.holders, self.requests):
-                if limited.CONTEXT is stop.context:
-                    limited.limit_to(stop.within)
-            self.activity.limit_to(stop.run)
-            self._show(stop.context)
+            stop.pane.restore(stop.limits)
+            self._show(stop.pane.CONTEXT)
             if self.pane.ledger.filter_text != stop.filter:
                 self.pane.narrow(stop.filter)
             if stop.row_id is not None:
