@@ -66,6 +66,17 @@ def test_what_is_not_ready_is_a_sentence(home: Path, name: str, settings: str, s
     assert caught.value.__cause__ is None
 
 
+async def test_what_the_environment_says_of_requests_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")  # no proxy leads back to this machine
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
+    monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")
+    async with stubbed(BALANCE) as stub:
+        assert (await call(stub, "get_account_balance"))["AvailableBalance"] == "1.00"
+
+
 async def call(stub: Stub, operation: str, **params: Any) -> Any:
     client = scripting._client(stub.url, Credentials("AKIAEXAMPLE", Secret("secret"), None, "a test"))
     try:

@@ -62,7 +62,7 @@ def _client(url: str, keys: Credentials) -> Any:
     from botocore.config import Config
     from botocore.session import Session
 
-    from turkterm.gateway.session import BARE
+    from turkterm.gateway.session import BARE, client_options
 
     # AWS_PROFILE may name a section that is not there, and its settings may hold retries of their own.
     made = boto3.session.Session(botocore_session=Session(session_vars=BARE)).client(
@@ -72,7 +72,7 @@ def _client(url: str, keys: Credentials) -> Any:
         aws_access_key_id=keys.access_key_id,
         aws_secret_access_key=keys.secret.reveal(),
         aws_session_token=keys.session_token.reveal() if keys.session_token else None,
-        config=Config(retries={"mode": "standard", "total_max_attempts": 1}, user_agent_extra="turkterm"),
+        config=Config(**client_options(url)),
     )
     made.meta.events.register("needs-retry.mturk", pause_before_retry)
     return made
