@@ -45,6 +45,25 @@ def test_another_profile(turkterm_: Any, serve: Serve, monkeypatch: pytest.Monke
     for name, value in lab.environment().items():
         monkeypatch.setenv(name, value)
     assert turkterm.client("lab").get_account_balance()["AvailableBalance"] == "10000.00"
+    looking = turkterm.client("lab", read_only=True)
+    assert looking.get_account_balance()["AvailableBalance"] == "10000.00"
+    with pytest.raises(RuntimeError, match="DeleteHIT changes something, and this client may only look"):
+        looking.delete_hit(HITId="3NONE")
+
+
+def test_a_read_only_profile_only_looks(
+    home: Path, turkterm_: Any, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever set it meant scripts as well."""
+    lab = lab_of(turkterm_, serve)
+    for name, value in lab.environment().items():
+        monkeypatch.setenv(name, value)
+    with (home / "config.toml").open("a") as settings:
+        settings.write("read_only = true\n[profiles.local]\nread_only = true\n")
+    with pytest.raises(RuntimeError, match="may only look"):
+        turkterm.client("lab").delete_hit(HITId="3NONE")
+    with pytest.raises(ClientError, match="not authorized"):
+        turkterm.client().delete_hit(HITId="3NONE")
 
 
 @pytest.fixture
