@@ -2,6 +2,7 @@
 
 What makes it another client than boto3's own:
 - the address and the region are the profile's, whatever the environment says;
+- where the profile or the caller says read-only, nothing can be changed with it;
 - a request that may have changed something is never sent twice. boto3 alone repeats a SendBonus whose answer was lost
   up to five times; here that is an exception, and a look at the marketplace tells what happened. Repeated are Get and
   List operations that failed on the way, and of the others those that the marketplace throttled: nothing happened then.
