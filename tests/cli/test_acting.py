@@ -32,6 +32,16 @@ def test_on_a_terminal_the_number_is_typed(turkterm: Run, serve: Serve, home: Pa
         assert len(there.paid()) == paid
 
 
+def test_the_question_is_left_with_ctrl_c(turkterm: Run, serve: Serve, home: Path, tmp_path: Path) -> None:
+    there = answered(turkterm, serve, home, tmp_path)
+    with Terminal(["bonus", str(there.bonuses())], home_environment(home, os.environ)) as terminal:
+        terminal.until("Type 4 to do this")
+        terminal.press("ctrl+c")
+        assert terminal.ended(10.0) == 1, terminal.text
+        assert "Interrupted" in terminal.text
+    assert there.paid() == []
+
+
 def test_a_production_marketplaces_name_is_typed_first(turkterm: Run, serve: Serve, home: Path, tmp_path: Path) -> None:
     there = answered(turkterm, serve, home, tmp_path)
     (home / "config.toml").write_text(f'[profiles.lab]\nendpoint = "{there.server.url}"\nkind = "production"\n')

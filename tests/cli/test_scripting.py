@@ -45,6 +45,25 @@ def test_another_profile(turkterm_: Any, serve: Serve, monkeypatch: pytest.Monke
     for name, value in lab.environment().items():
         monkeypatch.setenv(name, value)
     assert turkterm.client("lab").get_account_balance()["AvailableBalance"] == "10000.00"
+    looking = turkterm.client("lab", read_only=True)
+    assert looking.get_account_balance()["AvailableBalance"] == "10000.00"
+    with pytest.raises(RuntimeError, match="DeleteHIT changes something, and this client may only look"):
+        looking.delete_hit(HITId="3NONE")
+
+
+def test_a_read_only_profile_only_looks(
+    home: Path, turkterm_: Any, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever set it meant scripts as well."""
+    lab = lab_of(turkterm_, serve)
+    for name, value in lab.environment().items():
+        monkeypatch.setenv(name, value)
+    with (home / "config.toml").open("a") as settings:
+        settings.write("read_only = true\n[profiles.local]\nread_only = true\n")
+    with pytest.raises(RuntimeError, match="may only look"):
+        turkterm.client("lab").delete_hit(HITId="3NONE")
+    with pytest.raises(ClientError, match="not authorized"):
+        turkterm.client().delete_hit(HITId="3NONE")
 
 
 @pytest.fixture
@@ -64,6 +83,17 @@ def test_what_is_not_ready_is_a_sentence(home: Path, name: str, settings: str, s
     with pytest.raises(RuntimeError, match=sentence) as caught:
         turkterm.client(name)
     assert caught.value.__cause__ is None
+
+
+async def test_what_the_environment_says_of_requests_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")  # no proxy leads back to this machine
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
+    monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")
+    async with stubbed(BALANCE) as stub:
+        assert (await call(stub, "get_account_balance"))["AvailableBalance"] == "1.00"
 
 
 async def call(stub: Stub, operation: str, **params: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -57,9 +58,20 @@ def test_an_item_is_for_one_address() -> None:
         NoCredentials, match=r"another address \(https://turk\.lab\.example:8788\): run `turkterm login"
     ):
         from_item(moved, item)
+    assert "s2" not in repr(locals_of(lambda: from_item(moved, item)))
 
 
-@pytest.mark.parametrize("item", ["hush-hush", '{"access_key_id": "hush-hush"}', "[]"])
+def locals_of(call: Callable[[], object]) -> list[dict[str, object]]:
+    """Every frame's variables of what `call` raises, as a crash reporter shows them."""
+    with pytest.raises(NoCredentials) as caught:
+        call()
+    return [dict(entry.frame.f_locals) for entry in caught.traceback[1:]]
+
+
+STRANGE = '{"endpoint": "", "access_key_id": "AKIA", "secret_access_key": ["hush-hush"]}'
+
+
+@pytest.mark.parametrize("item", ["hush-hush", '{"access_key_id": "hush-hush"}', "[]", STRANGE])
 def test_a_strange_item_is_a_sentence_that_does_not_quote_it(item: str) -> None:
     with pytest.raises(NoCredentials) as caught:
         find_credentials(SANDBOX, {}, stored=lambda _: Secret(item))

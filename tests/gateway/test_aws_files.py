@@ -113,6 +113,11 @@ def test_a_process_that_gives_keys(aws: Path) -> None:
         ("[profile lab]\nregion = eu-west-1\n", "AWS's own files have no keys in their section lab"),
         ("[profile lab]\ncredential_process = false\n", "AWS's own files gave no keys for their section lab"),
         ("[profile lab\n", "AWS's own files gave no keys for their section lab"),
+        # What the client does not catch of a person's own program and files:
+        ("[profile lab]\ncredential_process = /nowhere/x\n", r"for their section lab \(FileNotFoundError\)"),
+        ("[profile lab]\ncredential_process = echo hush\n", r"for their section lab \(JSONDecodeError\)"),
+        ("[profile lab]\ncredential_process = echo []\n", r"for their section lab \(AttributeError\)"),
+        ('[profile lab]\ncredential_process = echo "\n', r"for their section lab \(ValueError\)"),
     ],
 )
 def test_a_named_section_that_has_none_is_a_sentence(aws: Path, config: str, sentence: str) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from turkterm.cli.choosing import chosen_profile, home, settings_of
+from turkterm.cli.keys import can_ask, interruptible
 from turkterm.cli.progress import ProgressLine
 from turkterm.cli.refusal import FAILED, USAGE, Refused, refusing, sentence
 from turkterm.model.cleantext import clean
@@ -178,7 +179,7 @@ def confirm(count: int, desk: Desk, *, yes: bool) -> None:
     """Have the number typed, and a production profile's name before it. Raises Refused where nobody agrees."""
     if yes:
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise Refused("Nothing was done: without a terminal to ask on, --yes is needed.", USAGE)
     if desk.unacknowledged and _typed(f"This is {desk.profile_name}: type its name to go on") != desk.profile_name:
         raise Refused("Nothing was done: the name was not typed.")
@@ -187,7 +188,8 @@ def confirm(count: int, desk: Desk, *, yes: bool) -> None:
 
 
 def _typed(question: str) -> str:
-    answer: str = click.prompt(question, default="", show_default=False, err=True)
+    with interruptible():
+        answer: str = click.prompt(question, default="", show_default=False, err=True)
     return answer.strip().replace(",", "")
 
 

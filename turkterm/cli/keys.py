@@ -88,7 +88,7 @@ def ask_keys(source: str) -> Credentials:
     """
     from turkterm.config.keyfile import BadKeys, checked
 
-    with _interruptible(), refusing(BadKeys):
+    with interruptible(), refusing(BadKeys):
         key_id = click.prompt("Access key id", err=True)
         secret = click.prompt("Secret access key (not shown)", hide_input=True, err=True)
         token = None
@@ -98,7 +98,7 @@ def ask_keys(source: str) -> Credentials:
 
 
 @contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let ctrl+c end a question at once. A running event loop would take the first one, which waits for the answer."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -108,7 +108,9 @@ class AwsCourier:
         from aiobotocore.config import AioConfig
         from aiobotocore.session import AioSession
 
-        loopback = (urlsplit(self._endpoint or "").hostname or "") in {"127.0.0.1", "localhost", "::1"}
+        from turkterm.config.profiles import LOOPBACK, host_of
+
+        loopback = host_of(self._endpoint) in LOOPBACK
         config = AioConfig(
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=READ_TIMEOUT,

@@ -86,8 +86,7 @@ def of_the_files(places: Places) -> Iterator[Finding]:
     else:
         there = "" if places.config_file.exists() else " (not there: the defaults count)"
         yield Finding("computer", "settings", Mark.OK, f"{places.config_file}{there}", str(places.config_file))
-    folder = places.journal("local").parent
-    for path in sorted(folder.glob("*.sqlite")):
+    for path in sorted(places.journals_dir.glob("*.sqlite")):
         health = health_of(path)
         if health.problem:
             yield Finding(path.stem, "journal", Mark.FAILS, health.problem)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def other_profile_of(places: Places, name: str, identifier: str) -> str | None:
     """Which other profile than `name` did something with this HIT, assignment or worker: its journal knows. Blocks."""
-    for path in sorted(places.journal(name).parent.glob("*.sqlite")):
+    for path in sorted(places.journals_dir.glob("*.sqlite")):
         if path.stem != name and knows(path, identifier):
             return path.stem
     return None

@@ -69,8 +69,8 @@ class _Stored(msgspec.Struct, frozen=True):
 
     endpoint: str
     access_key_id: str
-    secret_access_key: str
-    session_token: str | None = None
+    secret_access_key: Secret
+    session_token: Secret | None = None
 
 
 def find_credentials(
@@ -143,15 +143,14 @@ def _same_address(one: str | None, other: str | None) -> bool:
 
 def to_item(profile: Profile, keys: Credentials) -> Secret:
     """What the keyring keeps for `profile`."""
-    token = keys.session_token.reveal() if keys.session_token else None
-    stored = _Stored(profile.endpoint_url or "", keys.access_key_id, keys.secret.reveal(), token)
-    return Secret(msgspec.json.encode(stored).decode())
+    stored = _Stored(profile.endpoint_url or "", keys.access_key_id, keys.secret, keys.session_token)
+    return Secret(msgspec.json.encode(stored, enc_hook=Secret.reveal).decode())
 
 
 def from_item(profile: Profile, item: Secret) -> Credentials:
     """The keys in a keyring's item. Raises NoCredentials where it is none, or for another address."""
     try:
-        keys = msgspec.json.decode(item.reveal(), type=_Stored)
+        keys = msgspec.json.decode(item.reveal(), type=_Stored, dec_hook=_secret)
     except msgspec.DecodeError:  # its text may quote the item: it is not passed on
         keys = None
     if keys is None:
@@ -161,5 +160,11 @@ def from_item(profile: Profile, item: Secret) -> Credentials:
             f'The keyring\'s keys for the profile "{profile.name}" are for another address ({keys.endpoint}): '
             f"run `turkterm login {profile.name}` again."
         )
-    token = Secret(keys.session_token) if keys.session_token else None
-    return Credentials(keys.access_key_id, Secret(keys.secret_access_key), token, "keyring")
+    return Credentials(keys.access_key_id, keys.secret_access_key, keys.session_token, "keyring")
+
+
+def _secret(kind: type[Secret], value: object) -> Secret:
+    """A text of the item, wrapped before anything else sees it."""
+    if not isinstance(value, str):
+        raise TypeError("a secret is a text")  # says no more: msgspec makes a DecodeError of it
+    return kind(value)

@@ -56,9 +56,14 @@ class Places:
         """The embedded marketplace: its store and, while it serves, where it is to be found."""
         return self.data_dir / "marketplace"
 
+    @property
+    def journals_dir(self) -> Path:
+        """The journals of all profiles."""
+        return self.data_dir / "journal"
+
     def journal(self, profile: str) -> Path:
         """The journal of a profile: one file each, so that no marketplace's actions mix with another's."""
-        return self.data_dir / "journal" / f"{profile}.sqlite"
+        return self.journals_dir / f"{profile}.sqlite"
 
     def remarks(self, profile: str) -> Path:
         """The private notes of a profile, beside its journal."""
@@ -73,7 +78,7 @@ class Places:
 
         A folder that exists keeps its mode: it may be shared on purpose. Raises HomeUnusable.
         """
-        for folder in (self.config_dir, self.data_dir, self.marketplace_dir, self.data_dir / "journal"):
+        for folder in (self.config_dir, self.data_dir, self.marketplace_dir, self.journals_dir):
             try:
                 folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
             except OSError as error:

@@ -85,7 +85,7 @@ _PREVIEWS = {
 
 def preview_page(profile: Profile) -> str | None:
     """Where a worker sees a HIT group, without the group's id; None where the marketplace is none of AWS's."""
-    kind = AWS_KINDS.get(urlsplit(profile.endpoint_url or "").hostname)
+    kind = AWS_KINDS.get(host_of(profile.endpoint_url))
     return None if kind is None else _PREVIEWS[kind]
 
 

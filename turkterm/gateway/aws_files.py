@@ -40,7 +40,7 @@ def ask_aws_files(section: str | None, hide: Callable[[str], Hidden], *, machine
 
     Blocks: an SSO session asks the network. Raises AwsFilesFailed, for a section that is not there as well.
     """
-    from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
+    from botocore.exceptions import ProfileNotFound
     from botocore.session import Session
 
     where = f"section {section}" if section else "default section"
@@ -50,16 +50,14 @@ def ask_aws_files(section: str | None, hide: Callable[[str], Hidden], *, machine
         for name in (*_LEFT_OUT, *(() if machine else _MACHINE)):
             resolver.remove(name)
         credentials = resolver.load_credentials()
-        if credentials is None:
-            if section is not None:
-                raise AwsFilesFailed(f"AWS's own files have no keys in their {where}")
-            return None
-        frozen = credentials.get_frozen_credentials()
+        frozen = credentials.get_frozen_credentials() if credentials else None
     except ProfileNotFound:
         raise AwsFilesFailed(f"AWS's own files have no {where}") from None
-    except (BotoCoreError, ClientError) as error:  # an expired SSO session, a broken file, a process that fails
+    except Exception as error:  # noqa: BLE001  an expired session, a broken file, whatever a person's own program says
         raise AwsFilesFailed(f"AWS's own files gave no keys for their {where} ({type(error).__name__})") from None
-    if not (frozen.access_key and frozen.secret_key):
+    if frozen is None and section is not None:
+        raise AwsFilesFailed(f"AWS's own files have no keys in their {where}")
+    if frozen is None or not (frozen.access_key and frozen.secret_key):
         return None
     token = hide(frozen.token) if frozen.token else None
     return Found(frozen.access_key, hide(frozen.secret_key), token, credentials.method)

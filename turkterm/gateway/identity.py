@@ -22,7 +22,7 @@ async def account_of(keys: Keys, *, url: str = STS, seconds: float = TIME_LIMIT)
     from aiobotocore.config import AioConfig
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from turkterm.gateway.session import bare_session
+    from turkterm.gateway.session import bare_session, client_options
 
     token = keys.session_token
     client = bare_session().create_client(
@@ -32,7 +32,7 @@ async def account_of(keys: Keys, *, url: str = STS, seconds: float = TIME_LIMIT)
         aws_access_key_id=keys.access_key_id,
         aws_secret_access_key=keys.secret.reveal(),
         aws_session_token=token.reveal() if token else None,
-        config=AioConfig(retries={"mode": "standard", "total_max_attempts": 1}, defaults_mode="legacy"),
+        config=AioConfig(**client_options(url)),
     )
     try:
         async with asyncio.timeout(seconds), client as sts:

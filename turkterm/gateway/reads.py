@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from turkterm.gateway import translate
 from turkterm.gateway.faults import NotFound, Unavailable, WrongState, unreadable
 from turkterm.gateway.pacing import Priority
-from turkterm.model.cleantext import CleanText
 
 if TYPE_CHECKING:
     from turkterm.gateway.calls import Caller

@@ -138,19 +138,11 @@ def _client(endpoint: Endpoint, keys: Keys, limit: int) -> Any:
     session = bare_session()
     session.register_component("data_loader", shared_loader())
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_epoch_seconds)
-    options: dict[str, Any] = {}
-    if (urlsplit(endpoint.url).hostname or "") in {"127.0.0.1", "localhost", "::1"}:
-        options["proxies"] = {}  # HTTP_PROXY does not lead back to this machine
     config = AioConfig(
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=READ_TIMEOUT,
         max_pool_connections=limit + 2,  # the gate admits `limit` and a key press: nobody waits for a connection
-        retries={"mode": "standard", "total_max_attempts": 1},
-        defaults_mode="legacy",  # "auto", from the environment, would ask a metadata service
-        use_fips_endpoint=False,
-        use_dualstack_endpoint=False,
-        user_agent_extra="turkterm",
-        **options,
+        **client_options(endpoint.url),
     )
     token = keys.session_token
     return session.create_client(
@@ -162,6 +154,20 @@ def _client(endpoint: Endpoint, keys: Keys, limit: int) -> Any:
         aws_session_token=token.reveal() if token else None,
         config=config,
     )
+
+
+def client_options(url: str) -> dict[str, Any]:
+    """What the configuration of every client says: one try, and nothing of what the environment wants of requests."""
+    options: dict[str, Any] = {
+        "retries": {"mode": "standard", "total_max_attempts": 1},
+        "defaults_mode": "legacy",  # "auto", from the environment, would ask a metadata service
+        "use_fips_endpoint": False,
+        "use_dualstack_endpoint": False,
+        "user_agent_extra": "turkterm",
+    }
+    if (urlsplit(url).hostname or "") in {"127.0.0.1", "localhost", "::1"}:
+        options["proxies"] = {}  # HTTP_PROXY does not lead back to this machine
+    return options
 
 
 def bare_session() -> Any:

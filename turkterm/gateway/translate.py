@@ -209,8 +209,8 @@ def balance(wire: Wire) -> Balance:
 
 
 def address(wire: str) -> CleanText:
-    """An address as one clean line."""
-    return _line(wire)
+    """An address as one clean line; kept by nobody, for it may carry a signature."""
+    return clean(" ".join(wire.split()))
 
 
 def review_reports(wire: Wire) -> tuple[ReviewReport]:
