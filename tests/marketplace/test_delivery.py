@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import Market
 from tests.marketplace.telling import QUEUE, SPECIFICATION, TOPIC, letters, sent_test
 from turkterm.marketplace import delivery
 from turkterm.marketplace.delivery import Courier, Patience, Postman, Undelivered
@@ -48,13 +48,6 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "INTERVAL", 0.01)
 
 
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
-
-
 @asynccontextmanager
 async def working(store: Store, **couriers: Courier) -> AsyncIterator[None]:
     """A postman works while the block runs."""
@@ -65,6 +58,7 @@ async def working(store: Store, **couriers: Courier) -> AsyncIterator[None]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
+    """Looks again and again: a store tells nobody of its changes."""
     while True:
         if condition():
             return
