@@ -92,6 +92,7 @@ async def console(
         ("ENDPOINT_URL_MTURK", server.url),
     ):
         monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.chdir(home.parent)  # an export may be among the keys, and yes is an answer to its file's name
     server.store.write_now(lambda tx: import_batch(tx, words(2), reward=Cents(10)))
     places = Places.find({"TURKTERM_HOME": str(home)})
     places.ensure()
