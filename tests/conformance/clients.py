@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import re
-import shlex
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,12 +27,6 @@ from tests.screens import servers
 _ONCE = {"mode": "standard", "total_max_attempts": 1}
 _HERE = Path(__file__).parent
 _CLI_ERROR = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)", re.DOTALL)
-
-
-def exported(home: Path) -> dict[str, str]:
-    """The environment that `eval "$(turkterm marketplace env)"` makes."""
-    lines = servers.turkterm(home, "marketplace", "env").stdout.splitlines()
-    return dict(word.split("=", 1) for line in lines for word in shlex.split(line)[1:])
 
 
 def _failed(error: ClientError) -> Failed:
@@ -125,7 +118,7 @@ def boto3(home: Path) -> Iterator[Client]:
 @contextmanager
 def aiobotocore_(home: Path) -> Iterator[Client]:
     """Plain aiobotocore, one client on one loop."""
-    found = exported(home)
+    found = servers.exported(home)
     with asyncio.Runner() as runner:
         opened = get_session().create_client(
             "mturk",
@@ -145,7 +138,7 @@ def aiobotocore_(home: Path) -> Iterator[Client]:
 @contextmanager
 def aws_cli(home: Path, aws: str) -> Iterator[Client]:
     """The AWS CLI, all calls in one process of its own environment's Python."""
-    environment = exported(home) | {"AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": ""}
+    environment = servers.exported(home) | {"AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": ""}
     python = str(Path(aws).with_name("python"))
     with conversation(python, str(_HERE / "aws_client.py"), aws, environment=environment) as ask:
         yield _Cli(ask)
@@ -154,5 +147,5 @@ def aws_cli(home: Path, aws: str) -> Iterator[Client]:
 @contextmanager
 def node(home: Path, modules: str) -> Iterator[Client]:
     """The SDK for JavaScript of that folder under Node.js."""
-    with conversation("node", str(_HERE / "node_client.mjs"), modules, environment=exported(home)) as ask:
+    with conversation("node", str(_HERE / "node_client.mjs"), modules, environment=servers.exported(home)) as ask:
         yield _Node(ask)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -16,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from tests.desk.seated import states_in
 from tests.gateway.marketplaces import QUESTION
 from tests.screens.servers import serve
 from turkterm.marketplace.clock import Clock
+from turkterm.marketplace.context import Tx
 from turkterm.marketplace.importing import Finished, FinishedAnswer, import_batch
 from turkterm.marketplace.operations import OPERATIONS
 from turkterm.marketplace.store import Store
@@ -62,20 +63,21 @@ def end(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 def paid(home: Path) -> Counter[str]:
     """How many bonuses each assignment has, by the marketplace's own data."""
-    counts: Counter[str] = Counter()
+
+    def count(tx: Tx) -> Counter[str]:
+        listed = [
+            OPERATIONS["ListBonusPayments"].run(tx, {"HITId": hit["HITId"], "MaxResults": 100})
+            for hit in OPERATIONS["ListHITs"].run(tx, {"MaxResults": 100})["HITs"]
+        ]
+        return Counter(one["AssignmentId"] for page in listed for one in page["BonusPayments"])
+
     with closing(store_of(home)) as store:
-        hits = store.read_now(lambda tx: OPERATIONS["ListHITs"].run(tx, {"MaxResults": 100}))["HITs"]
-        for hit in hits:
-            about = {"HITId": hit["HITId"], "MaxResults": 100}
-            listed = store.read_now(lambda tx, about=about: OPERATIONS["ListBonusPayments"].run(tx, about))  # type: ignore[misc]
-            counts.update(one["AssignmentId"] for one in listed["BonusPayments"])
-    return counts
+        return store.read_now(count)
 
 
-def open_in(home: Path) -> Counter[str]:
-    """The states in the journal's file."""
-    with closing(sqlite3.connect(home / "journal.sqlite")) as db:
-        return Counter(state for (state,) in db.execute("SELECT state FROM entry"))
+def journaled(home: Path) -> Counter[str]:
+    """How many actions are in each state, by the journal's file."""
+    return Counter(states_in(home / "journal.sqlite").values())
 
 
 @pytest.mark.parametrize("kill_after", [1, 30])
@@ -89,7 +91,7 @@ def test_after_kill_9_everybody_is_paid_once(tmp_path: Path, kill_after: int) ->
         process.communicate()
         before = paid(tmp_path)
         assert 0 < len(before) < PEOPLE
-        states = open_in(tmp_path)
+        states = journaled(tmp_path)
         assert states["done"] >= kill_after - 1
         assert states["queued"] > 0
 
@@ -98,7 +100,7 @@ def test_after_kill_9_everybody_is_paid_once(tmp_path: Path, kill_after: int) ->
         assert (said["states"], said["problem"]) == ({"done": PEOPLE}, None)
         assert set(paid(tmp_path).values()) == {1}
         assert len(paid(tmp_path)) == PEOPLE
-        assert open_in(tmp_path) == {"done": PEOPLE}
+        assert journaled(tmp_path) == {"done": PEOPLE}
 
 
 def test_two_processes_and_a_kill_in_between_pay_everybody_once_each(tmp_path: Path) -> None:
@@ -114,7 +116,7 @@ def test_two_processes_and_a_kill_in_between_pay_everybody_once_each(tmp_path: P
         first.communicate()
         end(second)
         end(bulk(tmp_path, "resume"))
-        assert open_in(tmp_path) == {"done": 2 * PEOPLE}
+        assert journaled(tmp_path) == {"done": 2 * PEOPLE}
         assert set(paid(tmp_path).values()) == {2}
 
 
@@ -123,8 +125,8 @@ def test_on_a_full_disk_nothing_is_sent_that_was_not_written_down(tmp_path: Path
         said = end(bulk(tmp_path, "full"))
         assert "the disk is full" in str(said["problem"])
         assert said["states"].get("queued", 0) > 0
-        states = open_in(tmp_path)
+        states = journaled(tmp_path)
         assert len(paid(tmp_path)) <= states["done"] + states["sent"]
         end(bulk(tmp_path, "resume"))
-        assert open_in(tmp_path) == {"done": PEOPLE}
+        assert journaled(tmp_path) == {"done": PEOPLE}
         assert set(paid(tmp_path).values()) == {1}

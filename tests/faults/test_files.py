@@ -121,7 +121,7 @@ class Work:
             target = self.ended_actions() + self.rng.randrange(1, MOST_BETWEEN)
             limit = time.monotonic() + PATIENCE
             while process.poll() is None and self.ended_actions() < target and time.monotonic() < limit:
-                time.sleep(0.02)
+                time.sleep(0.02)  # the journal tells nobody: it is another process's file
         ran = process.poll() is None
         strike()
         return ran

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
 
+from tests.marketplace.market import Market, open_market
+
 if TYPE_CHECKING:
     from tests.marketplace.serving import Serving
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Iterator[Market]:
+    """A new marketplace without HTTP."""
+    with open_market(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import Market
 from turkterm.marketplace import accounts
 from turkterm.marketplace.accounts import Account, BadAccount
 from turkterm.marketplace.context import Rights
 from turkterm.marketplace.ids import new_person_id
 from turkterm.model.money import Cents
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def add(market: Market, name: str, deposit: int = 5000) -> Account:

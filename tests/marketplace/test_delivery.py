@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import Market
 from tests.marketplace.telling import QUEUE, SPECIFICATION, TOPIC, letters, sent_test
 from turkterm.marketplace import delivery
 from turkterm.marketplace.delivery import Courier, Patience, Postman, Undelivered
@@ -47,13 +48,6 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "INTERVAL", 0.01)
 
 
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
-
-
 @asynccontextmanager
 async def working(store: Store, **couriers: Courier) -> AsyncIterator[None]:
     """A postman works while the block runs."""
@@ -64,6 +58,7 @@ async def working(store: Store, **couriers: Courier) -> AsyncIterator[None]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
+    """Looks again and again: a store tells nobody of its changes."""
     while True:
         if condition():
             return
@@ -236,6 +231,24 @@ async def test_a_server_delivers_and_one_without_couriers_keeps(tmp_path: Path) 
         box.dead.clear()
         await until(lambda: not letters(served.store))
     assert [letter.document for letter in box.arrived] == [row.document]
+
+
+async def test_work_in_a_lane_that_is_cancelled_before_it_began_is_done_later(market: Market) -> None:
+    """So it goes when another lane's work fails in the moment between: all of it is cancelled and started again."""
+    loop, cancelled = asyncio.get_running_loop(), list[str]()
+
+    def cancel_the_first(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> asyncio.Task[Any]:
+        task = asyncio.Task(work, loop=loop, **options)
+        if work.__name__ == "_work" and not cancelled:
+            cancelled.append(work.__name__)
+            task.cancel()
+        return task
+
+    sent_test(market)
+    loop.set_task_factory(cancel_the_first)
+    async with working(market.store, SQS=Box()):
+        await until(empty(market))
+    assert cancelled
 
 
 @pytest.mark.parametrize(("failures", "pause"), [(1, 1), (2, 2), (3, 4), (10, 512), (11, 600), (2000, 600)])

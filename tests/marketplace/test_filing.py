@@ -65,3 +65,12 @@ async def test_a_line_after_a_failure_stands_alone(tmp_path: Path) -> None:
     await filing.deliver(letter('{"whole": 1}'))
     await filing.deliver(letter('{"whole": 2}'))
     assert path.read_text().splitlines()[1:] == ['{"whole": 1}', '{"whole": 2}']
+
+
+async def test_a_line_after_another_server_s_half_one_stands_alone(tmp_path: Path) -> None:
+    """A server that found the disk full, or was killed while it wrote, is not the one that goes on."""
+    path = tmp_path / "events.jsonl"
+    path.write_text('{"whole": 0}\n{"half')
+    await Filing(path).deliver(letter('{"whole": 1}'))
+    await Filing(path).deliver(letter('{"whole": 2}'))
+    assert path.read_text().splitlines() == ['{"whole": 0}', '{"half', '{"whole": 1}', '{"whole": 2}']

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import Market
 from turkterm.marketplace.schema import hit_types, notification_settings
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def test_a_hit_type_has_one_specification_and_is_there(market: Market) -> None:

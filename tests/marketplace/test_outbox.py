@@ -59,7 +59,9 @@ def test_the_file_alone_gets_all(market: Market) -> None:
 
 def test_what_nobody_takes_waits(market: Market) -> None:
     assert sort(market, "SNS") == [(None, QUEUE, 0), ("SNS", TOPIC, 1), (None, QUEUE, 2)]
-    assert look(market, "SNS") == outbox.Waiting(unsorted=True, lanes=(TOPIC_LANE,))
+    assert look(market, "SNS") == outbox.Waiting(unsorted=False, lanes=(TOPIC_LANE,))
+    assert look(market, "SQS").unsorted
+    assert look(market, FILE).unsorted
     assert sort(market, "SQS")[0] == ("SQS", QUEUE, 0)
 
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.marketplace.kinds import grant, make
-from tests.marketplace.market import WORKER, Market, open_market
+from tests.marketplace.market import WORKER, Market
 from turkterm.marketplace import qualification_tables
 from turkterm.marketplace.qualification_tables import qualification_types, qualifications
 from turkterm.marketplace.schema import metadata
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def test_all_of_them_are_made() -> None:

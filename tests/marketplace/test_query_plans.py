@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import Market
 from turkterm.marketplace import labour, requests
 from turkterm.marketplace.requests import Requested
 from turkterm.marketplace.scheduler import next_due
@@ -70,12 +69,6 @@ def scans(plan: list[str]) -> list[str]:
     """The steps that read or sort all of a large table; reading an index in its order is as bad without a limit."""
     found = [step for step in plan if (table := re.match(r"SCAN (\w+)", step)) and table[1] in LARGE]
     return found + [step for step in plan if "TEMP B-TREE" in step]
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def a_busy_day(market: Market) -> None:

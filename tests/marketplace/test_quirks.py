@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.marketplace.market import HIT, Market, open_market
+from tests.marketplace.market import HIT, Market
 from turkterm.marketplace.quirks import BadQuirks, Quirks, parse_quirks
 
 PROPERTIES = ("Title", "Description", "Reward", "AssignmentDurationInSeconds")
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

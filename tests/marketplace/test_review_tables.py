@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from tests.marketplace.market import Market, open_market
+from tests.marketplace.market import Market
 from turkterm.marketplace import review_tables
 from turkterm.marketplace.review_tables import hit_layouts, review_policies
 from turkterm.marketplace.schema import hits, metadata
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def number_of(market: Market, hit_id: str) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.marketplace.market import HIT, START, Market, open_market
+from tests.marketplace.market import HIT, START, Market
 from turkterm.marketplace import scheduler as scheduling
 from turkterm.marketplace.clock import Clock
 from turkterm.marketplace.operations import OPERATIONS
@@ -18,13 +17,6 @@ from turkterm.marketplace.schema import request_tokens, standings
 from turkterm.marketplace.store import Store
 
 DAY = 86_400
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    """A new marketplace without HTTP."""
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def record(market: Market) -> tuple[int, ...]:

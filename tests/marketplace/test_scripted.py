@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from tests.marketplace.market import BASE, QUESTION, Market, open_market
+from tests.marketplace.market import BASE, QUESTION, Market
 from turkterm.marketplace.schema import uploads
 from turkterm.marketplace.scripted import BadStep, carry_out, read_step
 from turkterm.marketplace.uploads import uploaded_key
 
 START = f'<?xml version="1.0" encoding="ASCII"?><QuestionFormAnswers xmlns="{BASE}2005-10-01/QuestionFormAnswers.xsd">'
-
-
-@pytest.fixture
-def market(tmp_path: Path) -> Iterator[Market]:
-    with open_market(tmp_path) as opened:
-        yield opened
 
 
 def do(market: Market, **step: Any) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from sqlalchemy import create_engine, delete, inspect, update
+from sqlalchemy import create_engine, delete, func, inspect, select, update
 
 from tests.marketplace.market import Market, StillClock, open_market
 from tests.marketplace.telling import tell, told
-from turkterm.marketplace import accounts
+from tests.marketplace.test_uploads import ANSWER
+from turkterm.marketplace import accounts, labour
 from turkterm.marketplace.rules import system_types
 from turkterm.marketplace.schema import (
     SCHEMA_VERSION,
@@ -24,6 +26,7 @@ from turkterm.marketplace.schema import (
     uploads,
 )
 from turkterm.marketplace.store import Store
+from turkterm.marketplace.uploads import file_of
 
 
 def third_version(path: Path) -> None:
@@ -104,6 +107,26 @@ def test_the_third_version_learns_of_accounts(tmp_path: Path) -> None:
     (first,) = market.read(accounts.listed)
     assert (first.name, first.account_id) == ("default", store.account)
     assert market.do("ListHITs")["NumResults"] == 1
+    store.close()
+
+
+def test_files_beside_a_store_of_the_third_version_stay_in_reach(tmp_path: Path) -> None:
+    with open_market(tmp_path) as market:
+        path = market.store.path
+        assignment = market.accept(market.hit()["HITId"])
+        market.write(lambda tx: labour.submit(tx, assignment, ANSWER))
+    third_version(path)
+    folder = path.parent / "uploads"
+    folder.mkdir()
+    (folder / "KEY-1").write_bytes(b"hel\xff\0")
+    (folder / "KEY-").write_bytes(b"no answer names it")
+
+    store = Store.open(path, StillClock())
+    market = Market(store, StillClock())
+    url = market.do("GetFileUploadURL", AssignmentId=assignment, QuestionIdentifier="photo")["FileUploadURL"]
+    ticket = urlsplit(url).path.rpartition("/")[2]
+    assert market.read(lambda tx: file_of(tx, ticket)) == b"hel\xff\0"
+    assert market.read(lambda tx: tx.db.execute(select(func.count()).select_from(uploads)).scalar_one()) == 1
     store.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,6 +46,20 @@ class Recording:
 
 
 @contextmanager
+def noting(note: Callable[[str], None]) -> Iterator[None]:
+    """Tell the name of every operation that reaches a marketplace of this process; what `note` raises is its answer."""
+    parse = Wire.parse
+
+    def told(self: Wire, target: str, body: bytes) -> tuple[str, dict[str, object]]:
+        name, params = parse(self, target, body)
+        note(name)
+        return name, params
+
+    with patch.object(Wire, "parse", told):
+        yield
+
+
+@contextmanager
 def recorded(folder: Path) -> Iterator[Recording]:
     """Serve from a thread, for tests that wait for a terminal."""
     begun: Future[Recording] = Future()
@@ -62,18 +76,14 @@ def recorded(folder: Path) -> Iterator[Recording]:
                 begun.set_exception(fault)
             raise
 
-    parse = Wire.parse
-
-    def noting(self: Wire, target: str, body: bytes) -> tuple[str, dict[str, object]]:
-        name, params = parse(self, target, body)
+    def note(name: str) -> None:
         recording = begun.result()
         recording.asked.append(name)
         if recording.refusal is not None:
             raise recording.refusal
-        return name, params
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), name="marketplace")
-    with patch.object(Wire, "parse", noting):
+    with noting(note):
         thread.start()
         try:
             yield begun.result(20)

@@ -93,7 +93,7 @@ def _listening(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
             if knock.connect_ex(("127.0.0.1", port)) == 0:
                 return
         assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.05)
+        time.sleep(0.05)  # nothing tells when a port is open
 
 
 def kill(pid: int) -> None:

@@ -1,10 +1,9 @@
-"""The console inside tmux, and inside screen where that is installed: windows that change, clients that come and go."""
+"""The console inside tmux and inside screen: windows that change, clients that come and go."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -45,7 +44,7 @@ def _screen(_folder: Path) -> Multiplexer:
     return Multiplexer(begin, "\x01d", ("screen", "-U", "-r", "work"), ("screen", "-S", "work", "-X", "quit"))
 
 
-KINDS = {"tmux": _tmux} | ({"screen": _screen} if shutil.which("screen") else {})
+KINDS = {"tmux": _tmux, "screen": _screen}
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +72,7 @@ def running(multiplexer: Multiplexer, environment: dict[str, str]) -> Iterator[C
 def test_windows_change_and_clients_come_and_go(
     kind: str, market: Recording, tmp_path: Path, system_program: Callable[[str, str], str]
 ) -> None:
-    system_program("tmux", "tmux")
+    system_program(kind, kind)
     (tmp_path / "empty").write_text("set -g status off\nset -g assume-paste-time 0\n")
     sockets = tmp_path / "sockets"
     sockets.mkdir(mode=0o700)

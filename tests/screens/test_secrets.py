@@ -6,7 +6,6 @@ console that is broken on purpose; then everything that was written or shown is 
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ import pexpect
 import pytest
 
 from tests.cli.secretservice import secret_service, without_backend
-from tests.screens.servers import serve, turkterm
+from tests.screens.servers import exported, serve
 
 System = Callable[[str, str], str]
 RUN = "import sys; from turkterm.cli import main; sys.argv = ['turkterm', '--profile', 'lab']; main()"
@@ -63,11 +62,15 @@ class Seen:
         """Search the arguments and environments of a process and of all its children."""
         found = [root]
         for pid in found:
-            folder = Path("/proc", str(pid))
             for name in ("cmdline", "environ"):
-                assert self.secret.encode() not in (folder / name).read_bytes(), f"{name} of {pid}"
-            for task in (folder / "task").iterdir():
-                found.extend(map(int, (task / "children").read_text().split()))
+                assert self.secret.encode() not in Path("/proc", str(pid), name).read_bytes(), f"{name} of {pid}"
+            found.extend(children(pid))
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process began and that still run."""
+    tasks = Path("/proc", str(pid), "task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 @pytest.fixture
@@ -76,8 +79,7 @@ def lab(tmp_path: Path, system_program: System) -> Iterator[Seen]:
     server_home = tmp_path / "server"
     (tmp_path / "mine").mkdir()
     with serve(server_home) as (url, _), secret_service(system_program, tmp_path / "mine") as environ:
-        exported = turkterm(server_home, "marketplace", "env").stdout
-        keys = dict(word.split("=", 1) for line in exported.splitlines() for word in shlex.split(line) if "=" in word)
+        keys = exported(server_home)
         secret = keys["AWS_SECRET_ACCESS_KEY"]
         seen = Seen(secret, environ | {"TURKTERM_HOME": str(tmp_path / "mine" / "home"), "TERM": "xterm-256color"})
         seen.run("profile", "add", "lab", "--endpoint", url)
@@ -143,13 +145,8 @@ def test_the_embedded_marketplace_gets_nobody_else_s_keys(tmp_path: Path) -> Non
         sys.executable, ["-m", "turkterm"], env=environ, encoding="utf-8", timeout=40, dimensions=(40, 120)
     )
     console.expect("Which headline")
-    children = [
-        int(pid)
-        for task in Path("/proc", str(console.pid), "task").iterdir()
-        for pid in (task / "children").read_text().split()
-    ]
-    assert len(children) == 1
-    seen.processes(children[0])
+    (server,) = children(console.pid)
+    seen.processes(server)
     console.send("q")
     console.expect(pexpect.EOF)
     assert "hush" not in console.before

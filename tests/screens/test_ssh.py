@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
 import shlex
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -51,11 +51,13 @@ def login(
 
 def gone(home: Path) -> None:
     """Wait until the turkterm of this home has ended."""
-    there = Path("/proc", (home / "pid").read_text().strip())
-    deadline = time.monotonic() + PATIENCE
-    while there.exists():
-        assert time.monotonic() < deadline, "turkterm goes on without its terminal"
-        time.sleep(0.05)
+    try:
+        end = os.pidfd_open(int((home / "pid").read_text()))
+    except ProcessLookupError:
+        return
+    with os.fdopen(end) as process:
+        ended, _, _ = select.select([process], [], [], PATIENCE)
+    assert ended, "turkterm goes on without its terminal"
 
 
 def cut_at_home(console: Terminal, _sshd: Sshd) -> None:

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,7 @@ class Tmux:
         limit = time.monotonic() + PATIENCE
         while not re.search(wanted, screen := self.run("capture-pane", "-p")):
             assert time.monotonic() < limit, f"never came: {wanted}\n{screen}"
-            time.sleep(0.05)
+            time.sleep(0.05)  # tmux tells nobody when a screen changes
         return screen
 
 
@@ -78,7 +78,11 @@ def shell(folder: Path, home: Path, inside: str) -> Iterator[Tmux]:
 
 
 @pytest.mark.parametrize("inside", ["tmux", "screen"])
-def test_suspended_and_resumed_under_a_shell(tmp_path: Path, inside: str) -> None:
+def test_suspended_and_resumed_under_a_shell(
+    tmp_path: Path, inside: str, system_program: Callable[[str, str], str]
+) -> None:
+    for name in ("tmux", inside):
+        system_program(name, name)
     home = tmp_path / "home"
     hit_type = fill(home, 1, 3)
     (home / "config.toml").write_text(f"[review]\ngrace_seconds = {GRACE}\n")

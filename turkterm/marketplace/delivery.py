@@ -74,7 +74,6 @@ class Postman:
         async with asyncio.TaskGroup() as work:
             while True:
                 for lane in await self._open_lanes():
-                    self._busy.add(lane)
                     work.create_task(self._work(lane))
                 await asyncio.sleep(INTERVAL)
 
@@ -88,6 +87,7 @@ class Postman:
         return [lane for lane in waiting.lanes if lane not in self._busy and self._rests.get(lane, now) <= now]
 
     async def _work(self, lane: Lane) -> None:
+        self._busy.add(lane)  # here: what is cancelled before it begins leaves no lane behind that counts as worked
         try:
             while await self._round(lane):
                 pass

@@ -20,7 +20,6 @@ class Filing:
         """Makes the file where there is none. Raises OSError where it cannot be written."""
         self._path = path
         os.close(self._open())
-        self._torn = False  # whether the last line may have no end
 
     async def deliver(self, letter: Letter) -> None:
         """Returns when the line is on the disk. Raises Undelivered."""
@@ -30,13 +29,13 @@ class Filing:
             raise Undelivered(f"{self._path} cannot be written: {problem.strerror or problem}") from problem
 
     def _append(self, document: str) -> None:
-        start, self._torn = "\n" if self._torn else "", True
         with os.fdopen(self._open(), "ab") as file:
-            file.write(f"{start}{document}\n".encode())
+            size = os.fstat(file.fileno()).st_size
+            torn = size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"  # the disk was full, or a server ended
+            file.write(("\n" * torn + document + "\n").encode())
             file.flush()
             os.fsync(file.fileno())
-        self._torn = False
 
     def _open(self) -> int:
         # Ids of workers' assignments are nobody else's business.
-        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)

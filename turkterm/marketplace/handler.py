@@ -90,9 +90,7 @@ class Handler:
         failed = ApiError("InternalFailure", "", status=500, stamped=False)
         error = failed if status >= 500 else _malformed("The request is not valid HTTP")
         response = self._response(self._refusal(error), str(uuid4()))
-        response.headers["Server"] = (
-            "turkterm"  # aiohttp would name its version; no signal can take the header out here
-        )
+        response.headers["Server"] = "turkterm"  # else aiohttp names its version: no signal takes it out here
         return response
 
     def _response(self, answer: Answer, request_id: str) -> web.Response:

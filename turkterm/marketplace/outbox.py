@@ -41,7 +41,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the outbox holds: whether something is to be sorted, and the lanes with something to deliver."""
+    """What the outbox holds for some couriers: whether something is to be sorted, and the lanes with work for them."""
 
     unsorted: bool
     lanes: tuple[Lane, ...]
@@ -54,7 +54,7 @@ def look(tx: Tx, now: float, channels: Collection[str]) -> Waiting:
     )
     found = tx.db.execute(free.distinct()).all()
     return Waiting(
-        unsorted=bool(tx.db.execute(select(exists().where(_NEW))).scalar_one()),
+        unsorted=bool(tx.db.execute(select(exists().where(*_sortable(channels)))).scalar_one()),
         lanes=tuple(Lane(row.channel, row.destination) for row in found),
     )
 
@@ -105,6 +105,10 @@ def count_failure(tx: Tx, lane: Lane, now: float, attempts: int) -> int:
     struck = (*_of(lane), outbox.c.claimed_until <= now)
     tx.db.execute(update(outbox).where(*struck).values(attempts=outbox.c.attempts + 1))
     return int(tx.db.execute(delete(outbox).where(*struck, outbox.c.attempts >= attempts)).rowcount)
+
+
+def _sortable(channels: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return (_NEW,) if FILE in channels else (_NEW, outbox.c.transport.in_(channels))
 
 
 def _of(lane: Lane) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

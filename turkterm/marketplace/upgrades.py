@@ -9,9 +9,19 @@ from __future__ import annotations
 from sqlalchemy import insert, select, update
 
 from turkterm.marketplace import accounts
+from turkterm.marketplace.attached import folder
 from turkterm.marketplace.context import Tx
 from turkterm.marketplace.rules import requirements, system_types, type_states
-from turkterm.marketplace.schema import SCHEMA_VERSION, account_names, hit_types, meta, metadata, standings
+from turkterm.marketplace.schema import (
+    SCHEMA_VERSION,
+    account_names,
+    assignments,
+    hit_types,
+    meta,
+    metadata,
+    standings,
+    uploads,
+)
 
 _SCHEMA = meta.c.name == "schema"
 
@@ -28,5 +38,15 @@ def upgrade(tx: Tx) -> None:
         tx.db.execute(insert(account_names), {"account": tx.account, "name": accounts.DEFAULT})
         for index in standings.indexes:
             index.create(tx.db, checkfirst=True)
+        _take_in_files(tx)
     if version < SCHEMA_VERSION:
         tx.db.execute(update(meta).where(_SCHEMA).values(value=str(SCHEMA_VERSION)))
+
+
+def _take_in_files(tx: Tx) -> None:
+    """Files that came with answers lay in a folder beside the store, each under its key."""
+    for path in sorted((folder(tx) / "uploads").glob("*")):
+        named = assignments.c.answer.contains(f"<UploadedFileKey>{path.name}</UploadedFileKey>", autoescape=True)
+        hit = tx.db.execute(select(assignments.c.hit).where(named).limit(1)).scalar_one_or_none()
+        if hit is not None:
+            tx.db.execute(insert(uploads), {"key": path.name, "hit": hit, "content": path.read_bytes()})

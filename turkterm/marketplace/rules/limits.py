@@ -6,7 +6,7 @@ The service model leaves these to the business side: a breach is a ParameterVali
 from __future__ import annotations
 
 from turkterm.marketplace.errors import ApiError, bad_parameter
-from turkterm.marketplace.rules.unknown import SHOWN_OF_A_BAD_VALUE
+from turkterm.marketplace.rules.unknown import shown
 from turkterm.model.money import BadAmount, Cents, parse_amount
 
 TITLE = 128
@@ -46,10 +46,7 @@ _FORBIDDEN = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32))))
 
 def refuse(parameter: str, value: object, detail: str = "") -> ApiError:
     """`bad_parameter` with no more of the value than a person wants to read."""
-    text = str(value)
-    if len(text) > SHOWN_OF_A_BAD_VALUE:
-        text = text[:SHOWN_OF_A_BAD_VALUE] + "..."
-    return bad_parameter(parameter, text, detail)
+    return bad_parameter(parameter, shown(str(value)), detail)
 
 
 def check_text(parameter: str, value: str | None, longest: int, *, required: bool = False) -> str | None:

@@ -101,6 +101,12 @@ from turkterm.marketplace.errors import PREFIX, ApiError, bad_parameter, request
 #: A bad value is quoted up to this length: enough to recognise it; the service's own cut is not recorded.
 SHOWN_OF_A_BAD_VALUE = 200
 
+
+def shown(text: str) -> str:
+    """As much of a bad value as is quoted."""
+    return text if len(text) <= SHOWN_OF_A_BAD_VALUE else text[:SHOWN_OF_A_BAD_VALUE] + "..."
+
+
 #: Assignments that a worker may hold at once: 25 in the service's late years [INFER].
 HELD_AT_ONCE = 25
 
@@ -299,8 +305,7 @@ def no_mail() -> ApiError:
 def invalid_endpoint(transport: str, destination: str) -> ApiError:
     """A destination that is no queue's URL or no topic's ARN: the code is recorded, its kind and words are not."""
     wanted = "a topic's ARN" if transport == "SNS" else "a queue's URL"
-    shown = destination if len(destination) <= SHOWN_OF_A_BAD_VALUE else destination[:SHOWN_OF_A_BAD_VALUE] + "..."
-    error = bad_parameter("Destination", shown, f"For {transport} it must be {wanted}.")
+    error = bad_parameter("Destination", shown(destination), f"For {transport} it must be {wanted}.")
     error.code = f"{PREFIX}InvalidTransportEndpoint"
     return error
 
@@ -325,11 +330,10 @@ def html5_error(parameter: str, errors: Sequence[str], page: str) -> ApiError:
 
     The service repeated the whole page, here its beginning is enough. Which errors count is said in `html5`.
     """
-    shown = page if len(page) <= SHOWN_OF_A_BAD_VALUE else page[:SHOWN_OF_A_BAD_VALUE] + "..."
     return ApiError(
         "ParameterValidationError",
         "There was an error parsing the HTML5 data in your request.  Please make sure the data is well-formed and "
-        f"validates as HTML5. Details: Errors: {' '.join(errors)} Invalid content: {shown}",
+        f"validates as HTML5. Details: Errors: {' '.join(errors)} Invalid content: {shown(page)}",
         code=PREFIX + "XHTMLParseError",
         parameter=parameter,
     )
