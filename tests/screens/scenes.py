@@ -5,7 +5,7 @@ A pane that is not in SCENES has no golden, and `test_goldens` fails until it do
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tests.console.desks import DAY, HOUR, NOW, answer, assignment, entry, hit, holder, kind
@@ -179,7 +179,7 @@ _STATES = {
 }
 
 
-async def sights(context: Context, size: tuple[int, int]) -> AsyncIterator[tuple[str, Stage]]:
+async def sights(context: Context, size: tuple[int, int]) -> AsyncGenerator[tuple[str, Stage]]:
     """The states of a pane, one after the other, each named and on the stage while it is looked at."""
     scene = SCENES[context]
     async with staged(filled, size, pages=PAGES) as stage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import aclosing
 
 import pytest
 
@@ -24,12 +25,14 @@ async def test_it_looks_as_it_did(context: Context, size: tuple[int, int]) -> No
     """`python -m tests.screens.goldens` draws them anew."""
     wanted = goldens.read(goldens.path_of(context, size))
     seen = []
-    async for name, stage in sights(context, size):
-        seen.append(name)
-        text = wanted.get(name, "")
-        if not await stage.comes(text):
-            changes = difflib.unified_diff(text.splitlines(), stage.text.splitlines(), "golden", "drawn", lineterm="")
-            raise AssertionError(f"{name}, {size}:\n" + "\n".join(changes))
+    async with aclosing(sights(context, size)) as found:  # closed where one differs: what is left running fails others
+        async for name, stage in found:
+            seen.append(name)
+            text = wanted.get(name, "")
+            if not await stage.comes(text):
+                drawn = stage.text.splitlines()
+                changes = difflib.unified_diff(text.splitlines(), drawn, "golden", "drawn", lineterm="")
+                raise AssertionError(f"{name}, {size}:\n" + "\n".join(changes))
     assert seen == list(wanted)
 
 
