@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -12,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import COMMAND, Run
+from turkterm.config.places import Places
 from turkterm.exchange.results import unguarded
+from turkterm.journal.remarks import Remarks
+from turkterm.model.ids import AssignmentId
 
 BATCH = """\
 Title,Description,Keywords,word,Answer.formal,Answer.note
@@ -59,6 +63,43 @@ def test_json_lines_and_parquet_by_the_files_ending(turkterm: Run, type_id: str,
     assert answers(parquet.read_table(tmp_path / "a.parquet").to_pylist()) == WANTED
     assert turkterm("results", "export", "--format", "csv", "-o", tmp_path / "a.txt").code == 0
     assert (tmp_path / "a.txt").read_text().startswith("HITId,")
+
+
+async def noted(notes: Path, assignment_id: str) -> None:
+    remarks = Remarks.open(notes, marketplace="embedded", who="ana")
+    await remarks.note_assignments([AssignmentId(assignment_id)], "half of it")
+    await remarks.use_assignments([AssignmentId(assignment_id)], unused=True)
+    await remarks.close()
+
+
+def test_what_was_noted_is_in_it_and_is_no_input_of_a_new_batch(
+    turkterm: Run, type_id: str, home: Path, tmp_path: Path
+) -> None:
+    notes = Places.find({"TURKTERM_HOME": str(home)}).remarks("local")
+    plain = list(csv.DictReader(io.StringIO(turkterm("results", "export").out, newline="")))
+    assert "DoNotUse" not in plain[0]
+    asyncio.run(noted(notes, plain[1]["AssignmentId"]))
+    done = turkterm("results", "export", "-o", tmp_path / "a.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(), newline="")))
+    assert done.code == 0
+    assert [(row["PrivateNote"], row["DoNotUse"]) for row in rows] == [("", ""), ("half of it", "x"), ("", "")]
+    assert turkterm("marketplace", "import", tmp_path / "a.csv", "--template", tmp_path / "template.html").code == 0
+    found = [json.loads(line) for line in turkterm("results", "export", "--format", "jsonl").out.splitlines()]
+    assert {name for row in found for name in row if name.startswith("Input.")} == {"Input.word"}
+    assert [len(found), sum("PrivateNote" in row for row in found)] == [6, 1]
+
+
+def test_notes_that_cannot_be_read_are_said_and_the_answers_written(
+    turkterm: Run, type_id: str, home: Path, tmp_path: Path
+) -> None:
+    notes = Places.find({"TURKTERM_HOME": str(home)}).remarks("local")
+    notes.parent.mkdir(parents=True)
+    notes.write_text("no database at all\n" * 100)
+    done = turkterm("results", "export", "-o", tmp_path / "a.jsonl")
+    assert done.code == 1
+    said = f"\nThe file of notes {notes} is damaged: put it aside, and turkterm begins a new one; the export is without"
+    assert said in done.err
+    assert len((tmp_path / "a.jsonl").read_text().splitlines()) == 3
 
 
 def test_a_type_that_there_is_not_leaves_the_file_as_it_was(turkterm: Run, tmp_path: Path) -> None:

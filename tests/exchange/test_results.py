@@ -31,6 +31,13 @@ def test_the_columns_are_the_websites_then_inputs_answers_and_verdicts() -> None
     assert spool.rows == 2
 
 
+def test_notes_have_columns_before_the_verdicts_where_there_are_any() -> None:
+    spool = spooled([*RECORDS, {"HITId": "3H3", "DoNotUse": "x"}])
+    assert spool.columns[-4:] == ("Answer.more", "DoNotUse", "Approve", "Reject")
+    spool.add({"HITId": "3H4", "PrivateNote": "look again"})
+    assert spool.columns[-5:] == ("Answer.more", "PrivateNote", "DoNotUse", "Approve", "Reject")
+
+
 def test_csv_guards_formulas_and_tells_empty_from_absent() -> None:
     file = io.BytesIO()
     assert write_csv(spooled(RECORDS), file) == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journal.test_store import open_journal
-from turkterm.journal.remarks import FORM, Remarks
+from turkterm.journal.remarks import FORM, Remarks, noted_at
 from turkterm.journal.schema import JournalUnusable
 from turkterm.model.ids import AssignmentId, WorkerId
 
@@ -114,3 +114,35 @@ async def test_a_full_disk_is_said_and_what_was_kept_stays(tmp_path: Path) -> No
     assert await remarks.about_assignments() == {}
     assert (await remarks.about_workers())[WORKER].note == "kept"
     await remarks.close()
+
+
+def beside(path: Path) -> list[Path]:
+    return sorted(path.parent.iterdir())
+
+
+async def test_a_glance_at_the_notes_sees_them_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite"
+    assert noted_at(path, "m") == {}
+    remarks = opened(path)
+    await remarks.use_assignments([ONE], unused=True)
+    await remarks.note_worker(WORKER, "writes well")
+    assert {key: one.unused for key, one in noted_at(path, "m").items()} == {ONE: True}  # while another writes
+    await remarks.close()
+    before = beside(path)
+    assert {key: one.unused for key, one in noted_at(path, "m").items()} == {ONE: True}
+    assert noted_at(path, "elsewhere") == {}
+    assert beside(path) == before
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"\0" * 5000, "damaged"), (b"x" * 5000, "damaged")])
+def test_a_glance_at_something_else_is_refused_in_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "notes.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(JournalUnusable, match=said):
+        noted_at(path, "m")
+
+
+def test_a_glance_at_a_file_that_was_only_begun_finds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite"
+    path.touch()
+    assert noted_at(path, "m") == {}

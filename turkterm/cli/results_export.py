@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from turkterm.config.places import Places
     from turkterm.config.profiles import Profile
     from turkterm.config.settings import Settings
+    from turkterm.model.ids import AssignmentId
+    from turkterm.model.remark import Remark
 
 FORMATS = ("csv", "jsonl", "parquet")
 
@@ -31,7 +34,8 @@ FORMATS = ("csv", "jsonl", "parquet")
 def export(default_profile: str, name: str | None, type_id: str | None, form: str | None, output: Path | None) -> None:
     """Write every answer, a row an assignment, under the requester website's column names.
 
-    The columns Approve and Reject are empty: mark them and give the file to `results apply`. Times are in UTC.
+    The columns Approve and Reject are empty: mark them and give the file to `results apply`. Times are in UTC. Where
+    something was noted there are PrivateNote and DoNotUse, an x for answers that are paid for and not to be used.
 
     In CSV a cell that a spreadsheet would take for a formula has an apostrophe in front, as has one that begins with
     an apostrophe: take one away and the answer is as it was. {} is a field that was left empty. JSON Lines and Parquet
@@ -68,21 +72,30 @@ async def _export(
     from turkterm.exchange.results import Spool, write_csv, write_jsonl
     from turkterm.exchange.table import BadFile
     from turkterm.exchange.wholefile import whole_file
+    from turkterm.journal.remarks import noted_at
+    from turkterm.journal.schema import JournalUnusable
     from turkterm.model.ids import HITTypeId
 
+    wrong: list[str] = []
+    remarks: Mapping[AssignmentId, Remark] = {}
+    try:
+        remarks = await asyncio.to_thread(noted_at, places.remarks(profile.name), wiring.kept_for(profile))
+    except JournalUnusable as fault:  # the answers are written nonetheless
+        wrong.append(f"{fault}; the export is without notes")
     write = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}[kind]
     with refusing(BadFile, NoSuchType), whole_file(target) as file, tempfile.TemporaryFile() as rows:
         spool = Spool(rows)
         async with wiring.open_desk(places, profile, settings, monitor=True) as desk:
             with ProgressLine("HITs read", sys.stderr) as line:
-                reading = Export(desk.reader, desk.now, line.tell)
+                reading = Export(desk.reader, desk.now, line.tell, remarks=remarks)
                 async for record in reading.records(None if type_id is None else HITTypeId(type_id)):
                     spool.add(record)
         guards = write(spool, file)
-    for short in reading.short:
-        click.echo(sentence(short), err=True)
+    wrong += reading.short
+    for problem in wrong:
+        click.echo(sentence(problem), err=True)
     if guards:
         click.echo(f"{guards:,} cells begin like a formula or an apostrophe and have an apostrophe in front", err=True)
     where = "stdout" if target is None else target
     click.echo(clean(f"{spool.rows:,} answers of {reading.hits:,} HITs written to {where}"), err=True)
-    return FAILED if reading.short else 0
+    return FAILED if wrong else 0

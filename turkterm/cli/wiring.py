@@ -28,15 +28,18 @@ if TYPE_CHECKING:
 LOCAL_CALLS, OTHER_CALLS = 600, 60
 
 
+def kept_for(profile: Profile) -> str:
+    """What journal and notes call the profile's marketplace: the embedded one is one, whatever its port."""
+    return profile.endpoint_url or "embedded"
+
+
 @asynccontextmanager
 async def open_journal(places: Places, profile: Profile) -> AsyncIterator[Journal]:
     """The profile's journal; needs neither marketplace nor keys. Raises JournalUnusable."""
     from turkterm.journal.store import Journal
 
-    # The embedded marketplace is the same one on whatever port it listens this time.
-    where = profile.endpoint_url or "embedded"
     path, who = places.journal(profile.name), getpass.getuser()
-    journal = await asyncio.to_thread(Journal.open, path, marketplace=where, who=who)
+    journal = await asyncio.to_thread(Journal.open, path, marketplace=kept_for(profile), who=who)
     try:
         yield journal
     finally:

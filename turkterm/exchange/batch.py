@@ -33,8 +33,10 @@ WEBSITE = (
     *("LifetimeApprovalRate", "Last30DaysApprovalRate", "Last7DaysApprovalRate"),
 )
 VERDICTS = ("Approve", "Reject")
-#: Never inputs. Times and verdicts are those of the old batch and are not carried over.
-WEBSITE_COLUMNS = frozenset({*WEBSITE, *VERDICTS})
+#: Ours, before the verdicts, where something was noted: the private note, and `x` for "pay, but do not use".
+NOTE, UNUSED = "PrivateNote", "DoNotUse"
+#: Never inputs. Times, notes and verdicts are those of the old batch and are not carried over.
+WEBSITE_COLUMNS = frozenset({*WEBSITE, NOTE, UNUSED, *VERDICTS})
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 

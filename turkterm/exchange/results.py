@@ -1,4 +1,4 @@
-"""Answers as a file: the requester website's columns, as CSV or JSON Lines.
+"""Answers as a file: the requester website's columns and what was noted here, as CSV or JSON Lines.
 
 The columns are known only when the last answer was read, so rows are kept in a temporary file on the way and never all
 in memory. JSON Lines and Parquet hold every value as it is.
@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import IO
 
-from turkterm.exchange.batch import ANSWER, INPUT, LEFT_EMPTY, VERDICTS, WEBSITE
+from turkterm.exchange.batch import ANSWER, INPUT, LEFT_EMPTY, NOTE, UNUSED, VERDICTS, WEBSITE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
@@ -34,6 +34,7 @@ class Spool:
         self._file = file
         self._inputs: dict[str, None] = {}
         self._answers: dict[str, None] = {}
+        self._noted: set[str] = set()
         self.rows = 0
 
     def add(self, record: Record) -> None:
@@ -43,17 +44,20 @@ class Spool:
                 self._inputs[name] = None
             elif name.startswith(ANSWER):
                 self._answers[name] = None
+            elif name in {NOTE, UNUSED}:
+                self._noted.add(name)
         sound = {name: _sound(value) if isinstance(value, str) else value for name, value in record.items()}
         self._file.write(json.dumps(sound).encode() + b"\n")
         self.rows += 1
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns in the website's order: its own, inputs, answers, and those for the verdicts.
+        """All columns in the website's order: its own, inputs, answers, what was noted, and those for the verdicts.
 
         What the API does not tell stays empty: NumberOfSimilarHITs and the approval rates.
         """
-        return (*WEBSITE, *self._inputs, *self._answers, *VERDICTS)
+        noted = [name for name in (NOTE, UNUSED) if name in self._noted]
+        return (*WEBSITE, *self._inputs, *self._answers, *noted, *VERDICTS)
 
     def records(self) -> Iterator[dict[str, Value]]:
         """The rows in their order."""

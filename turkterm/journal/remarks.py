@@ -2,7 +2,7 @@
 
 It is kept with the journal's care (one thread writes, a change is on the disk when its call returns, mode 0600, a file
 that cannot be used is refused in a sentence), but nothing depends on it: a review goes on without notes. Two turkterms
-may write the same file; the later word counts. Whoever exports results asks `about_assignments`.
+may write the same file; the later word counts. Whoever exports results asks `noted_at`, which writes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from turkterm.journal.commits import Commits
-from turkterm.journal.schema import Form, open_file
+from turkterm.journal.glance import glance
+from turkterm.journal.schema import Form, check_form, open_file, unusable
 from turkterm.model.cleantext import clean
 from turkterm.model.ids import AssignmentId, WorkerId
 from turkterm.model.remark import Remark
@@ -50,6 +51,8 @@ _PUT = """
     ON CONFLICT (marketplace, about, id) DO UPDATE
     SET note = excluded.note, unused = excluded.unused, updated = excluded.updated, who = excluded.who
 """
+
+_ABOUT = "SELECT * FROM remark WHERE marketplace = ? AND about = ?"
 
 Change = Callable[[Remark], Remark]
 
@@ -95,7 +98,7 @@ class Remarks:
 
     async def _all(self, about: str) -> Mapping[str, Remark]:
         def select(db: sqlite3.Connection) -> Mapping[str, Remark]:
-            rows = db.execute("SELECT * FROM remark WHERE marketplace = ? AND about = ?", (self._marketplace, about))
+            rows = db.execute(_ABOUT, (self._marketplace, about))
             return {row["id"]: _remark(row) for row in rows}
 
         return await self._commits.look(select)
@@ -119,6 +122,20 @@ class Remarks:
             return changed
 
         return await self._commits.do(write)
+
+
+def noted_at(path: Path, marketplace: str) -> Mapping[AssignmentId, Remark]:
+    """What is noted about assignments in the file at `path`: nothing where there is none. Raises JournalUnusable."""
+    if not path.exists():
+        return {}
+    try:
+        with glance(path) as db:
+            db.row_factory = sqlite3.Row
+            if not check_form(db, path, FORM):
+                return {}
+            return {AssignmentId(row["id"]): _remark(row) for row in db.execute(_ABOUT, (marketplace, _ASSIGNMENT))}
+    except sqlite3.Error as error:
+        raise unusable(path, error, FORM.word) from error
 
 
 def _remark(row: sqlite3.Row) -> Remark:

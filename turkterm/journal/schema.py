@@ -147,7 +147,8 @@ def _make_private(path: Path) -> None:
             os.close(folder)
 
 
-def _prepare(db: sqlite3.Connection, path: Path, form: Form) -> None:
+def check_form(db: sqlite3.Connection, path: Path, form: Form) -> int:
+    """The version of the file; 0 where nothing is in it. Raises JournalUnusable for one of another form."""
     what = f"the {form.word} {path}"
     application, version = _number(db, "application_id"), _number(db, "user_version")
     if application not in {0, form.application} or (application == 0 and _has_tables(db)):
@@ -156,6 +157,11 @@ def _prepare(db: sqlite3.Connection, path: Path, form: Form) -> None:
         raise JournalUnusable(f"{what} is of a newer turkterm (version {version}): use that one")
     if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":  # 30 ms for 100,000 entries
         raise JournalUnusable(_damaged(what))
+    return version
+
+
+def _prepare(db: sqlite3.Connection, path: Path, form: Form) -> None:
+    version = check_form(db, path, form)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone leaves the drive's cache

@@ -13,7 +13,9 @@ from tests.desk.seated import Rig, rigged
 from turkterm.desk.exporting import ExportFailed
 from turkterm.desk.files.archive import MEMORY, Archive
 from turkterm.model.assignment import AssignmentStatus
+from turkterm.model.cleantext import clean
 from turkterm.model.ids import HITId
+from turkterm.model.remark import Remark
 
 
 @asynccontextmanager
@@ -56,6 +58,16 @@ async def test_what_is_written_is_whole_and_remembered_until_it_changes(tmp_path
         assert list(made.missing(hit_ids)) == [one.hit_id]
         assert await made.export(hit_ids) != path
         assert exported(path) == set(rig.board.assignments)
+
+
+async def test_what_was_noted_goes_into_the_file(tmp_path: Path) -> None:
+    async with shelf(tmp_path) as (rig, made):
+        one = rig.work[0].assignment_id
+        rig.board.put_remarks({one: Remark(clean("half of it"), True, 1.0, "ana")})
+        with open(await made.export(tuple(rig.board.by_hit)), encoding="utf-8", newline="") as file:  # noqa: ASYNC230, PTH123
+            noted = {row["AssignmentId"]: (row["PrivateNote"], row["DoNotUse"]) for row in csv.DictReader(file)}
+        assert noted.pop(one) == ("half of it", "x")
+        assert set(noted.values()) == {("", "")}
 
 
 async def test_a_damaged_memory_means_to_export_again(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from tests.gateway.marketplaces import connected
 from tests.model.values import assignment, hit
 from turkterm.desk.files.exporting import Export, NoSuchType, record
 from turkterm.exchange.results import Record
+from turkterm.model.cleantext import clean
 from turkterm.model.ids import HITTypeId
+from turkterm.model.remark import Remark
 
 
 async def records(export: Export, type_id: HITTypeId | None = None) -> list[Record]:
@@ -24,7 +26,11 @@ async def test_every_answer_of_every_hit_in_order(tmp_path: Path) -> None:
     async with connected(tmp_path) as place:
         place.finish(7, 3)
         told: list[tuple[int, int]] = []
-        export = Export(place.gateway.reader, place.server.clock.now, lambda done, all_: told.append((done, all_)))
+
+        def tell(done: int, of: int) -> None:
+            told.append((done, of))
+
+        export = Export(place.gateway.reader, place.server.clock.now, tell, remarks={})
         found = await records(export)
         assert {one["AssignmentId"] for one in found} == {one.assignment_id for one in await place.assignments()}
         assert len([key for key, _ in groupby(found, key=lambda one: one["HITId"])]) == 7
@@ -34,6 +40,16 @@ async def test_every_answer_of_every_hit_in_order(tmp_path: Path) -> None:
         assert len(await records(export, type_id)) == 21
         with pytest.raises(NoSuchType, match="no HIT of the HIT type 3X"):
             await records(export, HITTypeId("3X"))
+
+
+async def test_what_was_noted_stands_in_its_row_and_in_no_other(tmp_path: Path) -> None:
+    async with connected(tmp_path) as place:
+        place.finish(1, 3)
+        one, two, _ = [found.assignment_id for found in await place.assignments()]
+        remarks = {one: Remark(clean("=odd"), False, 1.0, "ana"), two: Remark(clean(""), True, 1.0, "ana")}
+        export = Export(place.gateway.reader, time.time, lambda _done, _all: None, remarks=remarks)
+        found = {row["AssignmentId"]: (row.get("PrivateNote"), row.get("DoNotUse")) for row in await records(export)}
+        assert (found.pop(one), found.pop(two), set(found.values())) == (("=odd", None), (None, "x"), {(None, None)})
 
 
 def test_a_record_has_the_websites_names() -> None:
@@ -77,7 +93,7 @@ async def test_a_list_that_lags_is_read_again_and_named_where_it_stays_so(
     async with connected(tmp_path) as place:
         place.finish(1, 3)
         reader: Any = Lagging(place.gateway.reader, lags)
-        export = Export(reader, time.time, lambda _done, _all: None, pause)
+        export = Export(reader, time.time, lambda _done, _all: None, pause, remarks={})
         assert len(await records(export)) == found
         assert len(pauses) == 2
         assert [said.partition(": ")[2] for said in export.short] == (

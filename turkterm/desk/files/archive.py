@@ -56,7 +56,8 @@ class Archive:
         if not hits:
             raise ExportFailed("There is no HIT to export any more")
         target = self._fresh(hits[0].hit_type_id)
-        reading = Export(self._reader, self._now, lambda _done, _of: None, PAUSE)
+        remarks = self._board.remarks
+        reading = Export(self._reader, self._now, lambda _done, _of: None, PAUSE, remarks=remarks)
         prints: dict[str, list[tuple[str, str]]] = {hit.hit_id: [] for hit in hits}
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

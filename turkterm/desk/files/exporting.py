@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from turkterm.desk.files.lookup import Lookup, Pause, Told
 from turkterm.desk.tasks import Tasks
+from turkterm.exchange.batch import NOTE, UNUSED
 from turkterm.gateway.faults import NotFound
 from turkterm.model.answer_cells import answer_cells
 from turkterm.model.counting import counted
@@ -22,11 +23,12 @@ from turkterm.model.question import input_values
 from turkterm.model.times import iso_instant
 
 if TYPE_CHECKING:
-    from turkterm.exchange.results import Record
+    from turkterm.exchange.results import Record, Value
     from turkterm.gateway.protocols import Reader
     from turkterm.model.assignment import Assignment
     from turkterm.model.hit import Hit
-    from turkterm.model.ids import HITTypeId
+    from turkterm.model.ids import AssignmentId, HITTypeId
+    from turkterm.model.remark import Remark
 
 #: HITs that are read at once.
 _ABREAST = 4
@@ -47,10 +49,22 @@ class _Read:
 
 
 class Export:
-    """One export; `now` is the marketplace's time. `short` names each HIT whose list stayed behind its counters."""
+    """One export; `now` is the marketplace's time, `remarks` what was noted about assignments.
 
-    def __init__(self, reader: Reader, now: Callable[[], float], told: Told, pause: Pause = asyncio.sleep) -> None:
+    `short` names each HIT whose list stayed behind its counters.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        now: Callable[[], float],
+        told: Told,
+        pause: Pause = asyncio.sleep,
+        *,
+        remarks: Mapping[AssignmentId, Remark],
+    ) -> None:
         self._reader = reader
+        self._remarks = remarks
         self._now = now
         self._told = told
         self._pause = pause
@@ -117,7 +131,8 @@ class Export:
             self.short.append(f"HIT {read.hit.hit_id}: {listed}, its counters say {count + read.missing}")
         self.hits += bool(read.assignments)
         inputs = {f"Input.{name}": value for name, value in input_values(read.question).items()}
-        return [record(read.hit, inputs, one) for one in read.assignments]
+        noted = self._remarks
+        return [record(read.hit, inputs, one) | _noted(noted.get(one.assignment_id)) for one in read.assignments]
 
 
 def _untouched(hit: Hit) -> bool:
@@ -125,7 +140,16 @@ def _untouched(hit: Hit) -> bool:
     return hit.available == hit.max_assignments and not (hit.pending or hit.completed)
 
 
-def record(hit: Hit, inputs: Record, one: Assignment) -> Record:
+def _noted(remark: Remark | None) -> dict[str, Value]:
+    said: dict[str, Value] = {}
+    if remark is not None and remark.note:
+        said[NOTE] = remark.note
+    if remark is not None and remark.unused:
+        said[UNUSED] = "x"
+    return said
+
+
+def record(hit: Hit, inputs: Record, one: Assignment) -> dict[str, Value]:
     """One assignment under the website's names; times are ISO 8601 in UTC, what is not there has no column."""
     times = {
         "CreationTime": hit.creation_time,
