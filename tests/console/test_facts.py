@@ -23,7 +23,7 @@ from turkterm.desk.desk import Role
 from turkterm.desk.standing import Summary
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.cleantext import CleanText, clean
-from turkterm.model.ids import HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationRequestId, QualificationTypeId, WorkerId
 from turkterm.model.money import Cents
 from turkterm.model.qualification import QualificationRequest
 from turkterm.model.worker import Balance
@@ -144,6 +144,22 @@ def test_why_nothing_is_sent_is_said_at_rest(monkeypatch: pytest.MonkeyPatch) ->
     assert desk.carryout is not None
     monkeypatch.setattr(desk.carryout, "summary", lambda: Summary(problem="nothing is sent: the disk is full"))
     assert resting(desk, None) == [("nothing is sent: the disk is full", "bad")]
+
+
+def test_what_is_held_fits_a_line_of_eighty_with_the_way_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = writing_desk()
+    assert desk.carryout is not None
+    monkeypatch.setattr(desk.carryout, "summary", lambda: Summary(held=12, send_in=3.2))
+    monkeypatch.setattr(type(desk.carryout), "in_grace", frozenset(f"run{number}" for number in range(12)))
+    names = {"assignment_id": AssignmentId("3UHJ0000000000000MNH"), "worker_id": WorkerId("A4QM000000M9L")}
+    for number in range(12):
+        one = entry(Verb.APPROVE, ActionState.HELD, number, run=f"run{number}", **names)
+        desk.board.put_entries([replace(one, created=NOW + number)])
+        many = f"{number + 1} held, last" if number else "held"
+        when = "first in" if number else "sent in"
+        text = said(resting(desk, None))
+        assert text == f"{many}: approve 3UHJ…MNH for A4QM…M9L, {when} 4s (u takes it back)"
+        assert len(text) < 78
 
 
 def test_beside_something_said_a_run_is_short() -> None:

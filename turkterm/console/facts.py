@@ -126,9 +126,9 @@ def resting(desk: Desk, last: Entry | None) -> list[Span]:
         newest = max(held, key=lambda entry: entry.created)
         mine = [entry for entry in held if entry.action.run == newest.action.run]
         what = action_name(newest.action) if len(mine) == 1 else f"{newest.action.verb} {len(mine)} assignments"
-        others = f"{len(held)} held, the last " if len(held) > len(mine) else "held: "
+        others = f"{len(held)} held, last: " if len(held) > len(mine) else "held: "
         seconds = math.ceil(summary.send_in)
-        when = "sent in" if len(held) == len(mine) else "the first is sent in"
+        when = "sent in" if len(held) == len(mine) else "first in"
         return [
             Span(clean(f"{others}{what}"), "accent"),
             Span(CleanText(f", {when} {seconds}s ({key_for(desk.registry, 'action.undo')} takes it back)"), "muted"),
