@@ -135,6 +135,15 @@ async def test_a_confirmation_is_one_key_and_enter_means_no(keys: list[str], ans
         assert (stage.answers, stage.left) == (answers, left)
 
 
+async def test_what_is_agreed_to_is_read_to_its_end() -> None:
+    async with scene() as stage:
+        width = stage.line.size.width
+        stage.line.ask(clean("x" * (width - 8) + "!"), kind="confirm")
+        assert await stage.text() == f" {'x' * (width - 8)}! y/N"
+        stage.line.ask(clean("x" * width), kind="confirm")
+        assert await stage.text() == f" {'x' * (width - 8)}… y/N"
+
+
 async def test_a_wrong_key_says_which_are_right() -> None:
     async with scene() as stage:
         stage.line.ask(clean("send $0.60?"), kind="confirm")

@@ -244,7 +244,8 @@ class StatusLine(OneLine):
     def _prompt_runs(self, prompt: _Prompt, width: int) -> list[Run]:
         said = (self._error, "bad bold") if self._error else (prompt.label, "accent bold")
         # blanks join the run beside them: four changes of style keep a key below 300 bytes
-        label = [blank(1, said[1]), *runs_within([said], max(8, width * 2 // 3)), blank(1)]
+        most = width - 7 if prompt.kind == "confirm" else width * 2 // 3  # what is agreed to is read to its end
+        label = [blank(1, said[1]), *runs_within([said], max(8, most)), blank(1)]
         taken = sum(part.width for part in label)
         if prompt.kind == "confirm":
             label.append(run("y/N "))
