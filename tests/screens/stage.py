@@ -35,8 +35,8 @@ from turkterm.model.ids import HITId
 SIZES = ((80, 24), (160, 45))
 THEMES = Path(__file__).resolve().parents[2] / "themes"
 PATIENCE = 10.0
-#: A screen is at rest when nothing moved for this long: panes look closer after a quarter of a second.
-_REST = 0.8
+#: A screen is at rest when nothing moved for this long: what is seen is read at the next second.
+_REST = 1.3
 
 Fill = Callable[[Desk], None]
 

@@ -144,10 +144,12 @@ class Keyboard:
             self._counted[command.id](1 if count is None else count)
         elif command.id in self._numbered and count is not None:
             self._go_to(count)
-        elif command.id in self._worded:
-            self._worded[command.id](words)
         else:
-            (self._does | self._numbered)[command.id]()
+            if command.id in self._worded:
+                self._worded[command.id](words)
+            else:
+                (self._does | self._numbered)[command.id]()
+            self._place.show_keys()  # there may be something to go back from now, or no more
 
     def _misused(self, command: Command, words: str, count: int | None) -> str | None:
         if count is not None and command.id not in self._counted | self._numbered:

@@ -37,7 +37,6 @@ class ListKeys:
         """Mark all rows that the filter shows, or none."""
         self._pane.ledger.mark_all()
         self._pane.draw()
-        self._place.show_keys()
 
     def sort(self, words: str) -> None:
         """Sort by the column of this name; without one, by the next."""

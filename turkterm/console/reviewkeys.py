@@ -62,7 +62,6 @@ class ReviewKeys:
             self._place.remember()
         if not review.look_back():
             self._place.say("That was the first decision of this session", "muted")
-        self._place.show_keys()
 
     def _summary(self) -> None:
         summary = session_summary(self._desk.board.entries.values(), self._desk.opened)
