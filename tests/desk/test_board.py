@@ -163,6 +163,22 @@ def test_an_older_list_of_bonuses_takes_none_away() -> None:
     assert len(told) == 3
 
 
+def test_the_bonuses_of_an_assignment_are_what_is_listed_or_what_was_sent_whichever_is_more() -> None:
+    board = Board()
+    assert board.bonuses_of(FIRST) == 0
+    board.put_entries(
+        [
+            entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.DONE),
+            entry(action("2", Verb.BONUS, amount=Cents(999)), ActionState.DONE),
+        ]
+    )
+    assert board.bonuses_of(FIRST) == 50
+    board.put_bonuses({FIRST: (paid(75),)})
+    assert board.bonuses_of(FIRST) == 75
+    board.put_entries([entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.FAILED)])
+    assert board.bonuses_of(FIRST) == 75
+
+
 def test_balance_and_state_are_told_when_they_change() -> None:
     board = Board()
     told, _ = heard(board)

@@ -19,6 +19,7 @@ from turkterm.desk.qualifications import Qualifications
 from turkterm.desk.runs import Runs
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
+from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from turkterm.model.action import Entry
@@ -272,6 +273,11 @@ class Board:
             ids.append(entry.action.action_id)
         if ids:
             self.tell(Topic.ACTIVITY, ids)
+
+    def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
+        """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
+        listed = Cents(sum(bonus.amount for bonus in self.bonuses.get(assignment_id, ())))
+        return max(listed, self.runs.paid_for(assignment_id))
 
     def latest(self, assignment_id: AssignmentId) -> Entry | None:
         """The last verdict on an assignment that the journal has."""
