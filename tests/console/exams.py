@@ -17,7 +17,7 @@ async def make_type(sat: Sitting, name: str = "Reads French", **more: Any) -> st
     )
     type_id = str(made["QualificationType"]["QualificationTypeId"])
     sat.desk.refresh()
-    await sat.until(lambda: type_id in sat.desk.board.types, name)
+    await sat.until(lambda: type_id in sat.desk.board.qualifications.types, name)
     return type_id
 
 

@@ -29,8 +29,8 @@ def request(name: str = "1", worker: str = "A1", **changes: Any) -> Qualificatio
 def desk_with_type(*holders: Holder, requests: tuple[QualificationRequest, ...] = (), **changes: Any) -> StillDesk:
     """A desk with one type, its holders and its requests read."""
     desk = still_desk()
-    desk.board.put_types([qualification_type("1", **changes)])
-    desk.board.put_holders(TYPE, holders)
+    desk.board.qualifications.put_types([qualification_type("1", **changes)])
+    desk.board.qualifications.put_holders(TYPE, holders)
     desk.board.inbox.put_requests(requests)
     return desk
 

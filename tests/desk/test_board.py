@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.factories import entry, fill, heard
-from tests.model.values import NOW, action, assignment, hit, qualification_type
+from tests.model.values import NOW, action, assignment, hit
 from turkterm.desk.board import Board, State, Tally
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
+from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
 from turkterm.model.money import Cents
-from turkterm.model.qualification import Holder
 from turkterm.model.worker import Balance, Block, Bonus
 
 SUBMITTED, APPROVED, REJECTED = AssignmentStatus
@@ -164,28 +163,20 @@ def test_an_older_list_of_bonuses_takes_none_away() -> None:
     assert len(told) == 3
 
 
-def test_who_holds_what_is_known_by_worker_too() -> None:
+def test_the_bonuses_of_an_assignment_are_what_is_listed_or_what_was_sent_whichever_is_more() -> None:
     board = Board()
-    board.put_types([qualification_type("1"), qualification_type("2")])
-    one, two = QualificationTypeId("3QUAL1"), QualificationTypeId("3QUAL2")
-    told, _ = heard(board)
-    board.put_holders(one, (Holder(one, WORKER, 80, None, NOW, "Granted"),))
-    board.put_holders(
-        two, (Holder(two, WORKER, 1, None, NOW, "Revoked"), Holder(two, WorkerId("A1"), 1, None, NOW, "Granted"))
+    assert board.bonuses_of(FIRST) == 0
+    board.put_entries(
+        [
+            entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.DONE),
+            entry(action("2", Verb.BONUS, amount=Cents(999)), ActionState.DONE),
+        ]
     )
-    assert board.held_by[WORKER] == {one}
-    board.put_holders(one, ())
-    board.put_holders(one, ())
-    assert board.held_by[WORKER] == set()
-    workers = {WORKER}
-    assert told == [
-        *(("qualifications", {one}), ("workers", workers), ("qualifications", {two}), ("workers", {*workers, "A1"})),
-        *(("qualifications", {one}), ("workers", workers)),
-    ]
-    board.put_types([qualification_type("1", status="Inactive")])
-    assert told[-1] == ("qualifications", frozenset({one, two}))
-    board.put_types(board.types.values())
-    assert len(told) == 7
+    assert board.bonuses_of(FIRST) == 50
+    board.put_bonuses({FIRST: (paid(75),)})
+    assert board.bonuses_of(FIRST) == 75
+    board.put_entries([entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.FAILED)])
+    assert board.bonuses_of(FIRST) == 75
 
 
 def test_balance_and_state_are_told_when_they_change() -> None:

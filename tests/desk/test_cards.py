@@ -31,7 +31,7 @@ async def test_what_was_read_is_read_again_only_after_a_refresh(rig: Rig) -> Non
     await rig.poller.look()
     cards, calls = Cards(rig.board, rig.place.gateway.reader), rig.place.gateway.calls
     await cards.read_worker(worker_id)
-    assert (rig.board.holders[type_id], rig.board.bonuses[rig.work[0].assignment_id]) == ((), ())
+    assert (rig.board.qualifications.holders[type_id], rig.board.bonuses[rig.work[0].assignment_id]) == ((), ())
 
     holds = {"QualificationTypeId": type_id, "WorkerId": worker_id, "IntegerValue": 80}
     await rig.ask("associate_qualification_with_worker", **holds)
@@ -41,8 +41,9 @@ async def test_what_was_read_is_read_again_only_after_a_refresh(rig: Rig) -> Non
     cards.forget()
     await cards.read_worker(worker_id)
     assert calls.total > before
-    assert [(holder.worker_id, holder.score) for holder in rig.board.holders[type_id]] == [(worker_id, 80)]
-    assert rig.board.held_by[worker_id] == {type_id}
+    [holder] = rig.board.qualifications.holders[type_id]
+    assert (holder.worker_id, holder.score) == (worker_id, 80)
+    assert rig.board.qualifications.held_by[worker_id] == {type_id}
 
 
 async def test_a_hit_that_is_gone_has_no_bonuses_to_show(rig: Rig) -> None:
@@ -57,12 +58,12 @@ async def test_all_holders_are_read_one_type_after_the_other_and_once(rig: Rig) 
     await rig.ask("associate_qualification_with_worker", QualificationTypeId=type_id, WorkerId=worker_id)
     rig.poller.hurry(everything=True)
     await rig.poller.look()
-    gone = replace(rig.board.types[type_id], type_id=QualificationTypeId("3DOESNOTEXIST"))
-    rig.board.put_types([gone, *rig.board.types.values()])
+    gone = replace(rig.board.qualifications.types[type_id], type_id=QualificationTypeId("3DOESNOTEXIST"))
+    rig.board.qualifications.put_types([gone, *rig.board.qualifications.types.values()])
     cards, calls = Cards(rig.board, rig.place.gateway.reader), rig.place.gateway.calls
     assert cards.unread == [gone.type_id, type_id]
     await cards.read_every_holder(rig.place.gateway.reader)
-    assert rig.board.held_by[worker_id] == {type_id}
+    assert rig.board.qualifications.held_by[worker_id] == {type_id}
     assert cards.unread == []  # one was read, the other refused and given up
     before = calls.total
     await cards.read_every_holder(rig.place.gateway.reader)
@@ -102,7 +103,7 @@ async def test_a_type_that_is_gone_hides_nothing_else_of_a_worker(rig: Rig) -> N
     type_id = await rig.create_type()
     rig.poller.hurry(everything=True)
     await rig.poller.look()
-    gone = replace(rig.board.types[type_id], type_id=QualificationTypeId("3DOESNOTEXIST"))
-    rig.board.put_types([gone, *rig.board.types.values()])
+    gone = replace(rig.board.qualifications.types[type_id], type_id=QualificationTypeId("3DOESNOTEXIST"))
+    rig.board.qualifications.put_types([gone, *rig.board.qualifications.types.values()])
     await Cards(rig.board, rig.place.gateway.reader).read_worker(rig.work[0].worker_id)
-    assert (list(rig.board.holders), rig.board.bonuses[rig.work[0].assignment_id]) == ([type_id], ())
+    assert (list(rig.board.qualifications.holders), rig.board.bonuses[rig.work[0].assignment_id]) == ([type_id], ())

@@ -6,19 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.desk.commands.test_reviewing import begin
-from tests.desk.factories import answer, entry, fill, still_desk
+from tests.desk.factories import answer, fill, still_desk
 from tests.desk.seated import open_journal, seated, states_in, until
 from tests.model.values import DAY, NOW, action, hit
 from turkterm.desk.commands.command import Context, Selection
 from turkterm.desk.desk import DeskSettings, Role
 from turkterm.desk.poller import Cadence
-from turkterm.model.action import ActionState, Verb
+from turkterm.model.action import ActionState
 from turkterm.model.assignment import AssignmentStatus
-from turkterm.model.cleantext import clean
-from turkterm.model.ids import AssignmentId, HITId, WorkerId
-from turkterm.model.money import Cents
+from turkterm.model.ids import AssignmentId, HITId
 from turkterm.model.plans import Plan
-from turkterm.model.worker import Bonus
 
 HELD_LONG = DeskSettings(grace=600.0, cadence=Cadence(pause=0.05, budget=100_000))
 
@@ -143,23 +140,6 @@ async def test_a_failure_inside_is_said_in_clean_words(tmp_path: Path) -> None:
         desk.refresh()
         await desk.look()
         assert desk.board.state.problem is None
-
-
-def test_the_bonuses_of_an_assignment_are_what_is_listed_or_what_was_sent_whichever_is_more() -> None:
-    desk = still_desk()
-    first = AssignmentId("3ASG1")
-    assert desk.bonuses_of(first) == 0
-    desk.board.put_entries(
-        [
-            entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.DONE),
-            entry(action("2", Verb.BONUS, amount=Cents(999)), ActionState.DONE),
-        ]
-    )
-    assert desk.bonuses_of(first) == 50
-    desk.board.put_bonuses({first: (Bonus(WorkerId("A1"), first, Cents(75), clean("x"), NOW),)})
-    assert desk.bonuses_of(first) == 75
-    desk.board.put_entries([entry(action("1", Verb.BONUS, amount=Cents(50)), ActionState.FAILED)])
-    assert desk.bonuses_of(first) == 75
 
 
 @pytest.mark.parametrize(("role", "wanted"), [(Role.PRODUCTION, True), (Role.SANDBOX, False), (Role.LOCAL, False)])

@@ -28,7 +28,7 @@ def board() -> Board:
             a_hit("4", Requirement(OUT, "DoesNotExist"), past=True),
         ],
     )
-    made.put_types([qualification_type(name) for name in ("1", "2", "3")])
+    made.qualifications.put_types([qualification_type(name) for name in ("1", "2", "3")])
     return made
 
 
@@ -41,14 +41,18 @@ def test_what_a_type_does_at_the_open_hit_types() -> None:
 
 def test_a_type_that_hits_ask_for_or_that_is_earned_stands_for_no_block() -> None:
     made = board()
-    types = [*made.types.values(), qualification_type("4", has_test=True), qualification_type("5", status="Inactive")]
-    made.put_types(types)
+    types = [
+        *made.qualifications.types.values(),
+        qualification_type("4", has_test=True),
+        qualification_type("5", status="Inactive"),
+    ]
+    made.qualifications.put_types(types)
     assert [kind.type_id for kind in Exclusions(made, NOW).types()] == [OUT, OTHER]
 
 
 def test_what_was_granted_last_comes_first_of_those_that_do_as_much() -> None:
     made = board()
-    made.put_types([*made.types.values(), qualification_type("6")])
+    made.qualifications.put_types([*made.qualifications.types.values(), qualification_type("6")])
     granted = action("g", Verb.GRANT, type_id=QualificationTypeId("3QUAL6"))
     made.put_entries([entry(granted, ActionState.DONE)])
     assert [kind.type_id for kind in Exclusions(made, NOW).types()] == [OUT, "3QUAL6", OTHER]

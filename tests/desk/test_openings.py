@@ -33,11 +33,11 @@ async def test_opening_a_card_reads_and_a_second_one_ends_the_first(tmp_path: Pa
         first, second = min(here - there), min(there - here)  # two who met on no HIT
         desk.open_worker(first)
         desk.open_worker(second)
-        await until(desk.board, lambda: len(desk.board.bonuses) == 2 and type_id in desk.board.holders)
+        await until(desk.board, lambda: len(desk.board.bonuses) == 2 and type_id in desk.board.qualifications.holders)
         assert len(asked) == 1  # of the second worker's HIT alone
         await place.gateway.writer.grant(type_id, first, 80)
         desk.open_type(type_id)
-        await until(desk.board, lambda: desk.board.held_by[first] == {type_id})
+        await until(desk.board, lambda: desk.board.qualifications.held_by[first] == {type_id})
         desk.open_type(QualificationTypeId("3NOBODY"))
         await until(desk.board, lambda: desk.board.state.problem)
         assert "does not exist" in str(desk.board.state.problem)
@@ -50,15 +50,15 @@ async def test_who_holds_a_type_or_why_that_cannot_be_read(tmp_path: Path) -> No
         desk.open_type(nothing)
         await until(desk.board, lambda: nothing in inbox.unread)
         assert inbox.unread[nothing] == "this qualification type does not exist, or not any more"
-        assert nothing not in desk.board.holders
+        assert nothing not in desk.board.qualifications.holders
 
         assert place.gateway.writer is not None
         made = await place.gateway.writer.create_type(NewQualificationType("Reader", "Reads with care"))
         type_id = QualificationTypeId(str(made.made))
         desk.open_type(type_id)
         desk.open_revoked(type_id)
-        await until(desk.board, lambda: type_id in desk.board.holders and type_id in inbox.revoked)
-        assert (desk.board.holders[type_id], inbox.revoked[type_id]) == ((), ())
+        await until(desk.board, lambda: type_id in desk.board.qualifications.holders and type_id in inbox.revoked)
+        assert (desk.board.qualifications.holders[type_id], inbox.revoked[type_id]) == ((), ())
         assert type_id not in inbox.unread
 
 

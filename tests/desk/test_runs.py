@@ -99,6 +99,14 @@ def test_the_speed_is_that_of_the_last_seconds() -> None:
     assert (progress.rate, progress.seconds_left) == (0.0, None)
 
 
+def test_held_and_queued_are_what_was_not_sent() -> None:
+    runs = Runs()
+    for one in (*run_of(ActionState), *run_of([QUEUED], "s")):
+        runs.put(one)
+    assert [runs.entries[key].state for key in runs.unsent("r")] == [HELD, QUEUED]
+    assert runs.unsent("unknown") == ()
+
+
 def test_what_failed_is_listed_until_it_is_tried_again() -> None:
     runs = Runs()
     failed, unsure, done = run_of([FAILED, UNSURE, DONE])

@@ -17,7 +17,7 @@ def test_a_worker_s_cells_are_whole_ids_and_plain_figures() -> None:
         "0.50",
     )
     assert (cells["MedianSeconds"], cells["Qualifications"], cells["Blocked"]) == ("25", "3QUAL1", "no")
-    made.put_types([qualification_type("1")])
+    made.qualifications.put_types([qualification_type("1")])
     assert "Careful reader 1" in worker_cells(made, worker_row(made, ANNA))
 
 

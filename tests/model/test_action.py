@@ -3,12 +3,16 @@ from __future__ import annotations
 import pytest
 
 from tests.model.values import action
-from turkterm.model.action import TOKENED, WANTED, ActionState, Verb
+from turkterm.model.action import TOKENED, UNSENT, WANTED, ActionState, Verb
 from turkterm.model.assignment import AssignmentStatus
 
 
 def test_open_are_the_states_that_move_on_by_themselves() -> None:
     assert {state for state in ActionState if state.open} == {ActionState.HELD, ActionState.QUEUED, ActionState.SENT}
+
+
+def test_what_was_not_sent_is_open() -> None:
+    assert {state for state in ActionState if state.open and state not in UNSENT} == {ActionState.SENT}
 
 
 def test_a_verdict_wants_a_state_of_its_assignment() -> None:

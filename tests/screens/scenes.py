@@ -114,8 +114,12 @@ def filled(desk: Desk) -> None:
     board.put_blocks([Block(WorkerId(BO), clean("Several accounts from one desk"))])
     paid = Bonus(WorkerId(CHI), AssignmentId("ASSIGNMENT3"), Cents(50), clean("Every word explained"), NOW - HOUR / 4)
     board.put_bonuses({AssignmentId("ASSIGNMENT3"): (paid,)})
-    board.put_types([kind(), kind("QUAL2", "Lecture du français"), replace(kind("QUAL3", "Old"), status="Inactive")])
-    board.put_holders(QualificationTypeId("QUAL1"), (holder(ANNA, 98), holder(BO, 71), holder(DEE, None)))
+    board.qualifications.put_types(
+        [kind(), kind("QUAL2", "Lecture du français"), replace(kind("QUAL3", "Old"), status="Inactive")]
+    )
+    board.qualifications.put_holders(
+        QualificationTypeId("QUAL1"), (holder(ANNA, 98), holder(BO, 71), holder(DEE, None))
+    )
     board.inbox.put_requests(
         [
             QualificationRequest(

@@ -22,8 +22,8 @@ System = Callable[[str, str], str]
 RUN = "import sys; from turkterm.cli import main; sys.argv = ['turkterm', '--profile', 'lab']; main()"
 #: Things that break: while a key is pressed, and inside the API client, whose own frames hold the secret as plain text.
 BROKEN = {
-    "a key": "import turkterm.console.screens.workplace as m\ndef fail(*a): raise RuntimeError('broken')\n"
-    "m.Workplace.go = fail\n",
+    "a key": "import turkterm.console.navigation as m\ndef fail(*a): raise RuntimeError('broken')\n"
+    "m.Navigation.go = fail\n",
     "the client": "import aiobotocore.args as m\ndef fail(*a, **k): raise RuntimeError('broken')\n"
     "m.AioClientArgsCreator.get_client_args = fail\n",
 }

@@ -48,27 +48,28 @@ class Keyboard:
         self._count = Count()
         self._list = ListKeys(place)
         review = ReviewKeys(place)
+        navigation = self._navigation = place.navigation
         self._does: dict[str, Callable[[], object]] = {
             **{f"pane.{context}": self._goes(context) for context in Context},
             "row.open": self._open,
-            "row.back": place.back,
-            "row.worker": place.open_worker,
-            "row.work": place.open_work,
-            "qualification.holders": place.open_holders,
+            "row.back": navigation.back,
+            "row.worker": navigation.open_worker,
+            "row.work": navigation.open_work,
+            "qualification.holders": navigation.open_holders,
             "qualification.groups": self._list.groups,
             "qualification.revoked": lambda: place.say(place.holders.toggle_revoked(), "muted"),
             "row.mark_all": self._list.mark_all,
             "row.copy": self._list.copy,
             "row.copy_link": self._list.copy_link,
-            "row.queue": place.open_group_queue,
+            "row.queue": navigation.open_group_queue,
             "list.refresh": self._list.refresh,
             "detail.focus": lambda: self._pane.read_next(),
             "app.command": self._command,
             "app.palette": self._palette,
-            "app.help": place.open_help,
+            "app.help": navigation.open_help,
             "app.quit": self._quit,
             "app.suspend": lambda: self._place.screen.console.suspend_to_shell(),
-            "pane.money": place.open_money,
+            "pane.money": navigation.open_money,
             "action.release": self._release,
             "action.request": self._list.copy_request,
             "action.undo": self._undo,
@@ -177,7 +178,7 @@ class Keyboard:
             enabled = not known or self._desk.why_not(command, selection) is None
             if not enabled and command.dialogue is None:
                 continue  # it is not about the row: nothing held, nothing to take back
-            if command.id == "row.back" and not self._place.can_go_back:
+            if command.id == "row.back" and not self._navigation.can_go_back:
                 continue
             hint = KeyHint(key_name(registry.keys(command)[0]), clean(command.title), enabled)
             (pinned if command.id in {"app.help", "app.quit"} else hints).append(hint)
@@ -229,7 +230,7 @@ class Keyboard:
     # -- moving ------------------------------------------------------------------------------------------------------
 
     def _goes(self, context: Context) -> Callable[[], None]:
-        return lambda: self._place.go(context)
+        return lambda: self._navigation.go(context)
 
     def _go_to(self, number: int) -> None:
         """Go to the row of that number, the first being 1."""
@@ -248,7 +249,7 @@ class Keyboard:
         if self._pane.reading:
             self._pane.detail.page(1)
         else:
-            self._place.open_row()
+            self._navigation.open_row()
 
     # -- commands by name --------------------------------------------------------------------------------------------
 
@@ -273,7 +274,7 @@ class Keyboard:
         selection = self.selection()
         known = len(selection.ids) <= _WORTH_ASKING
         whys = {one.id: self._desk.why_not(one, selection) if known else None for one in commands}
-        self._place.open_palette(whys, self._chosen)
+        self._navigation.open_palette(whys, self._chosen)
 
     def _chosen(self, command: Command | None) -> None:
         if command is not None:

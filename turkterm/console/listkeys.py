@@ -65,7 +65,7 @@ class ListKeys:
             self._show(self._place.desk.settings.views[name])
 
     def _show(self, view: View) -> None:
-        self._place.go(view.context)
+        self._place.navigation.go(view.context)
         self._pane.narrow(view.filter)
         if view.sort:
             self.sort(view.sort)
@@ -82,11 +82,11 @@ class ListKeys:
         if not titles:
             place.say("No HIT group requires this type", "muted")
         elif len(titles) == 1:
-            place.open_group(next(iter(titles.values())))
+            place.navigation.open_group(next(iter(titles.values())))
         else:
             first = next(iter(titles))
             asking = ask_name("HIT group", tuple(titles), first)
-            place.dialogue.begin(asking, lambda title: place.open_group(titles[title]), quietly)
+            place.dialogue.begin(asking, lambda title: place.navigation.open_group(titles[title]), quietly)
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -27,7 +27,7 @@ class ReviewKeys:
         self._place = place
         self._desk = place.desk
         self.does: dict[str, Callable[[], object]] = {
-            "review.soon": lambda: place.filter_queue(SOON),
+            "review.soon": lambda: place.navigation.filter_queue(SOON),
             "review.worker": self._worker,
             "review.decided": self._decided,
             "review.summary": self._summary,
@@ -46,9 +46,9 @@ class ReviewKeys:
         """Only what waits of this worker; where that is what is shown, back."""
         narrowed = f"worker:{self._worker_id} status:submitted"
         if self._place.pane is self._place.review and self._place.review.ledger.filter_text == narrowed:
-            self._place.back()
+            self._place.navigation.back()
         else:
-            self._place.filter_queue(narrowed)
+            self._place.navigation.filter_queue(narrowed)
 
     @property
     def _worker_id(self) -> WorkerId:
@@ -59,7 +59,7 @@ class ReviewKeys:
         review = self._place.review
         row = review.ledger.current
         if row is None or row.undecided:
-            self._place.remember()
+            self._place.navigation.remember()
         if not review.look_back():
             self._place.say("That was the first decision of this session", "muted")
 
@@ -70,7 +70,7 @@ class ReviewKeys:
     def _unfold(self) -> None:
         review = self._place.review
         if not (review.wide or review.reading):
-            self._place.open_row()
+            self._place.navigation.open_row()
         review.unfold()
 
     # -- files -------------------------------------------------------------------------------------------------------

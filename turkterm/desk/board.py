@@ -15,15 +15,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from turkterm.desk.inbox import Inbox
+from turkterm.desk.qualifications import Qualifications
 from turkterm.desk.runs import Runs
 from turkterm.model.assignment import Assignment, AssignmentStatus
 from turkterm.model.cleantext import clean
+from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from turkterm.model.action import Entry
     from turkterm.model.hit import Hit
-    from turkterm.model.ids import AssignmentId, HITId, HITTypeId, QualificationTypeId, WorkerId
-    from turkterm.model.qualification import Holder, QualificationType
+    from turkterm.model.ids import AssignmentId, HITId, HITTypeId, WorkerId
     from turkterm.model.remark import Remark
     from turkterm.model.worker import Balance, Block, Bonus
 
@@ -103,10 +104,9 @@ class Board:
         self.tallies: dict[HITId, Tally] = {}
         self.blocks: dict[WorkerId, Block] = {}
         self.bonuses: dict[AssignmentId, tuple[Bonus, ...]] = {}
-        self.types: dict[QualificationTypeId, QualificationType] = {}
-        self.holders: dict[QualificationTypeId, tuple[Holder, ...]] = {}
-        self.held_by: defaultdict[WorkerId, set[QualificationTypeId]] = defaultdict(set)
-        self.inbox = Inbox(partial(self.tell, Topic.QUALIFICATIONS), partial(self.tell, Topic.REQUESTS))
+        types_changed = partial(self.tell, Topic.QUALIFICATIONS)
+        self.qualifications = Qualifications(types_changed, partial(self.tell, Topic.WORKERS))
+        self.inbox = Inbox(types_changed, partial(self.tell, Topic.REQUESTS))
         self.balance: Balance | None = None
         self.runs = Runs()
         self.entries = self.runs.entries
@@ -249,41 +249,6 @@ class Board:
             self.bonuses |= fresh
             self.tell(Topic.BONUSES, fresh)
 
-    def put_types(self, types: Iterable[QualificationType]) -> None:
-        """Replace all qualification types of this account."""
-        fresh = {kind.type_id: kind for kind in types}
-        if fresh != self.types:
-            ids = [key for key in fresh.keys() | self.types.keys() if fresh.get(key) != self.types.get(key)]
-            self.types = fresh
-            self.tell(Topic.QUALIFICATIONS, ids)
-
-    def put_holders(self, type_id: QualificationTypeId, holders: tuple[Holder, ...]) -> None:
-        """Replace the holders known of one qualification type."""
-        before = self.holders.get(type_id)
-        if before != holders:
-            for holder in before or ():
-                self.held_by[holder.worker_id].discard(type_id)
-            for holder in holders:
-                if holder.status == "Granted":
-                    self.held_by[holder.worker_id].add(type_id)
-            self.holders[type_id] = holders
-            self.tell(Topic.QUALIFICATIONS, [type_id])
-            had = {holder.worker_id: holder for holder in before or ()}
-            have = {holder.worker_id: holder for holder in holders}
-            self.tell(Topic.WORKERS, (key for key in had | have if had.get(key) != have.get(key)))
-
-    def put_holder(self, type_id: QualificationTypeId, worker_id: WorkerId, holder: Holder | None) -> None:
-        """Note what one worker holds of a type now, or that it is nothing; only where its other holders are known."""
-        if type_id not in self.holders:
-            return
-        others = tuple(one for one in self.holders[type_id] if one.worker_id != worker_id)
-        self.holders[type_id] = others if holder is None else (*others, holder)
-        self.held_by[worker_id].discard(type_id)
-        if holder is not None:
-            self.held_by[worker_id].add(type_id)
-        self.tell(Topic.QUALIFICATIONS, [type_id])
-        self.tell(Topic.WORKERS, [worker_id])
-
     def put_remarks(
         self, assignments: Mapping[AssignmentId, Remark], workers: Mapping[WorkerId, Remark] | None = None
     ) -> None:
@@ -308,6 +273,11 @@ class Board:
             ids.append(entry.action.action_id)
         if ids:
             self.tell(Topic.ACTIVITY, ids)
+
+    def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
+        """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
+        listed = Cents(sum(bonus.amount for bonus in self.bonuses.get(assignment_id, ())))
+        return max(listed, self.runs.paid_for(assignment_id))
 
     def latest(self, assignment_id: AssignmentId) -> Entry | None:
         """The last verdict on an assignment that the journal has."""

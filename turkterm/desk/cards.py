@@ -31,13 +31,13 @@ class Cards:
 
     async def read_holders(self, type_id: QualificationTypeId, reader: Reader | None = None) -> None:
         """Read who holds a qualification type; by another reader where one is given."""
-        self._board.put_holders(type_id, await (reader or self._reader).holders(type_id))
+        self._board.qualifications.put_holders(type_id, await (reader or self._reader).holders(type_id))
         self._read.add(type_id)
 
     @property
     def unread(self) -> list[QualificationTypeId]:
         """The types of which nobody read who holds them; those that the marketplace refused are given up."""
-        return [key for key in self._board.types if key not in self._read and key not in self._refused]
+        return [key for key in self._board.qualifications.types if key not in self._read and key not in self._refused]
 
     async def read_every_holder(self, reader: Reader) -> None:
         """Read who holds what, a type after the other, until all is known; behind what the operator waits for."""
@@ -49,7 +49,7 @@ class Cards:
 
     async def read_exam(self, type_id: QualificationTypeId) -> None:
         """Read a type's test and key, where it has one; what was read before is kept until all is forgotten."""
-        kind = self._board.types.get(type_id)
+        kind = self._board.qualifications.types.get(type_id)
         if type_id not in self._exams and kind is not None and kind.has_test:
             self._board.inbox.put_exam(type_id, await self._reader.exam(type_id))
             self._exams.add(type_id)

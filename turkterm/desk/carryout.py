@@ -24,7 +24,7 @@ from turkterm.desk.retrying import retry_plan
 from turkterm.desk.sending import Sender
 from turkterm.desk.standing import Summary
 from turkterm.journal.store import Interrupted, Journal, JournalUnusable, Limits, OverLimit
-from turkterm.model.action import WANTED, Action, ActionState, Entry
+from turkterm.model.action import UNSENT, WANTED, Action, ActionState, Entry
 from turkterm.model.cleantext import clean
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from turkterm.desk.tasks import Tasks
     from turkterm.model.ids import ActionId, AssignmentId
     from turkterm.model.plans import Plan
-
-_WAITING = frozenset({ActionState.HELD, ActionState.QUEUED})
 
 
 class Carryout:
@@ -156,7 +154,7 @@ class Carryout:
     async def _queue(self, ids: Sequence[ActionId]) -> int:
         """Let held actions go out, this turkterm's own from now on; how many."""
         try:
-            moved = await self._journal.move(ids, _WAITING, ActionState.QUEUED, adopt=True)
+            moved = await self._journal.move(ids, UNSENT, ActionState.QUEUED, adopt=True)
         except JournalUnusable as fault:  # they stay held in the journal
             text = clean(f"stays held, because the journal cannot be written: {fault}")
             self._board.put_entries(replace(self._board.entries[key], outcome=text) for key in ids)
@@ -179,7 +177,7 @@ class Carryout:
 
     async def pause(self, run: str) -> int:
         """Hold what is queued of a run until `resume`; it survives the end of turkterm. How many that are."""
-        moved = await self._journal.move(self._waiting(run), {ActionState.QUEUED}, ActionState.HELD)
+        moved = await self._journal.move(self._board.runs.unsent(run), {ActionState.QUEUED}, ActionState.HELD)
         self._sender.drop(entry.action.action_id for entry in moved)
         self._board.put_entries(moved)
         return len(moved)
@@ -197,19 +195,16 @@ class Carryout:
         ids = await self._recall_run(run)
         self._holding.take(self._board.entries[key].action for key in ids)
         text = clean("cancelled before it was sent")
-        moved = await self._journal.move(ids, _WAITING, ActionState.CANCELLED, outcome=text)
+        moved = await self._journal.move(ids, UNSENT, ActionState.CANCELLED, outcome=text)
         self._sender.drop(entry.action.action_id for entry in moved)
         self._board.put_entries(moved)
         await self._shared.count_interrupted()
         return len(moved)
 
     async def _recall_run(self, run: str) -> tuple[ActionId, ...]:
-        """Put a run on the board as the journal has it; what of it waits."""
+        """Put a run on the board as the journal has it; what of it was not sent."""
         self._shared.show(await self._journal.of_run(run))
-        return self._waiting(run)
-
-    def _waiting(self, run: str) -> tuple[ActionId, ...]:
-        return tuple(entry.action.action_id for entry in self._board.runs.of(run) if entry.state in _WAITING)
+        return self._board.runs.unsent(run)
 
     def retry(self, entries: Sequence[Entry]) -> Plan:
         """Try again what failed or is unsure, looking first where it may have arrived; the plan that was submitted."""
@@ -245,7 +240,7 @@ class Carryout:
     async def _note_cancelled(self, actions: Sequence[Action]) -> None:
         ids, text = [action.action_id for action in actions], clean("taken back")
         try:
-            moved = await self._journal.move(ids, _WAITING, ActionState.CANCELLED, outcome=text)
+            moved = await self._journal.move(ids, UNSENT, ActionState.CANCELLED, outcome=text)
         except JournalUnusable:  # held in the journal: the next run says so, and sends nothing by itself
             return
         self._board.put_entries(moved)

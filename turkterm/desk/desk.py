@@ -36,7 +36,6 @@ from turkterm.desk.tasks import Tasks
 from turkterm.desk.worker_table import COLUMNS, worker_cells
 from turkterm.exchange.workers import write_workers
 from turkterm.model.cleantext import clean
-from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -277,11 +276,6 @@ class Desk:
     def link(self, assignment_id: AssignmentId, field: str, told: Callable[[str | None, str], None]) -> None:
         """Ask for a link to an uploaded file; `told` hears it, or None and why there is none."""
         self._openings.link(assignment_id, field, told)
-
-    def bonuses_of(self, assignment_id: AssignmentId) -> Cents:
-        """What was paid in bonuses for an assignment, in cents, as far as the marketplace or the journal shows."""
-        listed = Cents(sum(bonus.amount for bonus in self.board.bonuses.get(assignment_id, ())))
-        return max(listed, self.board.runs.paid_for(assignment_id))
 
     def export_workers(self, path: Path, rows: Sequence[WorkerRow], *, replace: bool = False) -> None:
         """Write these workers to a CSV file, the whole of it or none. Raises Taken, or BadFile."""

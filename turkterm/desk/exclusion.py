@@ -60,7 +60,7 @@ class Exclusions:
         grants = (entry for entry in self._board.entries.values() if entry.action.verb is Verb.GRANT)
         used = {entry.action.type_id: entry.created for entry in grants if entry.state is ActionState.DONE}
         found = []
-        for kind in self._board.types.values():
+        for kind in self._board.qualifications.types.values():
             does = self.effect(kind.type_id)
             earned = kind.has_test or kind.auto_granted
             if kind.active and not does.asks and (does.keeps_out or not earned):

@@ -65,7 +65,8 @@ def learn(board: Board, action: Action, now: float, made: str | None = None) -> 
         case Verb.UPDATE_TYPE:
             _updated(board, type_id, action)
         case Verb.DELETE_TYPE:
-            board.put_types([kind for kind in board.types.values() if kind.type_id != type_id])
+            others = [kind for kind in board.qualifications.types.values() if kind.type_id != type_id]
+            board.qualifications.put_types(others)
             board.inbox.drop_requests(lambda one: one.type_id == type_id)
     if action.verb in {Verb.ACCEPT_REQUEST, Verb.REJECT_REQUEST}:
         board.inbox.drop_requests(lambda one: one.request_id == action.asked)
@@ -78,18 +79,18 @@ def _granted(board: Board, type_id: QualificationTypeId, action: Action, now: fl
     former = board.inbox.revoked.get(type_id)
     if former is not None:
         board.inbox.put_revoked(type_id, tuple(one for one in former if one.worker_id != action.worker_id))
-    known = board.holders.get(type_id)
+    known = board.qualifications.holders.get(type_id)
     if known is None:
         return  # not read yet: the reading will have it
     held = next((one for one in known if one.worker_id == action.worker_id), None)
     fresh = Holder(type_id, action.worker_id, score, None, now if held is None else held.grant_time, "Granted")
-    board.put_holder(type_id, action.worker_id, fresh)
+    board.qualifications.put_holder(type_id, action.worker_id, fresh)
 
 
 def _revoked(board: Board, type_id: QualificationTypeId, action: Action) -> None:
-    gone = [one for one in board.holders.get(type_id, ()) if one.worker_id == action.worker_id]
+    gone = [one for one in board.qualifications.holders.get(type_id, ()) if one.worker_id == action.worker_id]
     if gone:
-        board.put_holder(type_id, gone[0].worker_id, None)
+        board.qualifications.put_holder(type_id, gone[0].worker_id, None)
         former = board.inbox.revoked.get(type_id)
         if former is not None:
             board.inbox.put_revoked(type_id, (*former, *(replace(one, status="Revoked") for one in gone)))
@@ -98,7 +99,7 @@ def _revoked(board: Board, type_id: QualificationTypeId, action: Action) -> None
 def _created(board: Board, action: Action, type_id: QualificationTypeId, now: float) -> None:
     """The list of types shows a new one only after some seconds."""
     new = action.details
-    if not isinstance(new, NewQualificationType) or type_id in board.types:
+    if not isinstance(new, NewQualificationType) or type_id in board.qualifications.types:
         return
     kind = QualificationType(
         type_id,
@@ -113,12 +114,12 @@ def _created(board: Board, action: Action, type_id: QualificationTypeId, now: fl
         test_duration=new.test_duration,
         granted_value=new.granted_value,
     )
-    board.put_types([*board.types.values(), kind])
-    board.put_holders(type_id, ())
+    board.qualifications.put_types([*board.qualifications.types.values(), kind])
+    board.qualifications.put_holders(type_id, ())
 
 
 def _updated(board: Board, type_id: QualificationTypeId, action: Action) -> None:
-    change, kind = action.details, board.types.get(type_id)
+    change, kind = action.details, board.qualifications.types.get(type_id)
     if not isinstance(change, QualificationTypeChange) or kind is None:
         return
     if change.test is not None:
@@ -133,7 +134,7 @@ def _updated(board: Board, type_id: QualificationTypeId, action: Action) -> None
         auto_granted=kind.auto_granted if change.auto_granted is None else change.auto_granted,
         granted_value=kind.granted_value if change.granted_value is None else change.granted_value,
     )
-    board.put_types([fresh if one is kind else one for one in board.types.values()])
+    board.qualifications.put_types([fresh if one is kind else one for one in board.qualifications.types.values()])
 
 
 def _status(active: bool) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from turkterm.model.action import ActionState, Entry
+from turkterm.model.action import UNSENT, ActionState, Entry
 from turkterm.model.cleantext import clean
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from turkterm.journal.store import Journal
     from turkterm.model.ids import ActionId
 
-_WAITING = frozenset({ActionState.HELD, ActionState.QUEUED})
 _UNSURE = frozenset({ActionState.UNSURE})
 
 
@@ -41,7 +40,7 @@ class Leftovers:
 
     async def go_on(self, ids: Iterable[ActionId]) -> tuple[Entry, ...]:
         """Have these sent; those that are this turkterm's now. Raises JournalUnusable."""
-        moved = await self._journal.move(ids, _WAITING, ActionState.QUEUED, adopt=True, left=True)
+        moved = await self._journal.move(ids, UNSENT, ActionState.QUEUED, adopt=True, left=True)
         self._board.put_entries(moved)
         taken = [entry.action.action_id for entry in moved]
         self._shared.mine.update(taken)
@@ -51,7 +50,7 @@ class Leftovers:
 
     async def drop(self, ids: Iterable[ActionId], why: str) -> tuple[Entry, ...]:
         """Cancel these; those that are cancelled now. Raises JournalUnusable."""
-        moved = await self._journal.move(ids, _WAITING, ActionState.CANCELLED, outcome=clean(why), left=True)
+        moved = await self._journal.move(ids, UNSENT, ActionState.CANCELLED, outcome=clean(why), left=True)
         self._board.put_entries(moved)
         await self._shared.count_interrupted()
         return moved

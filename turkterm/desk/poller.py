@@ -158,11 +158,11 @@ class Poller:
             board.put_blocks(blocks)
         else:
             due = 0.0
-        known_types, known_requests = board.types, board.inbox.requests
+        known_types, known_requests = board.qualifications.types, board.inbox.requests
         types = await self._reader.qualification_types()
         requests = await self._reader.qualification_requests()
-        if board.types is known_types and board.inbox.requests is known_requests:
-            board.put_types(types)
+        if board.qualifications.types is known_types and board.inbox.requests is known_requests:
+            board.qualifications.put_types(types)
             board.inbox.put_requests(requests)
         else:
             due = 0.0

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from turkterm.model.action import WANTED, ActionState, Entry, Verb
+from turkterm.model.action import UNSENT, WANTED, ActionState, Entry, Verb
 from turkterm.model.money import Cents
 
 if TYPE_CHECKING:
@@ -172,6 +172,10 @@ class Runs:
         for run, found in self._runs.items():
             if any(found.states[state] for state in _UNDER_WAY) and (progress := self.progress(run)):
                 yield progress
+
+    def unsent(self, run: str) -> tuple[ActionId, ...]:
+        """What of a run was not sent, in order."""
+        return tuple(entry.action.action_id for entry in self.of(run) if entry.state in UNSENT)
 
     def failures(self, run: str) -> tuple[Entry, ...]:
         """What failed or is unsure in a run and was not tried again, in order; `outcome` says why in words."""

@@ -21,7 +21,7 @@ COLUMNS = (
 
 def worker_cells(board: Board, row: WorkerRow) -> tuple[object, ...]:
     """A worker's cells, in the order of COLUMNS; what is not known is empty."""
-    held = {board.types[key].name if key in board.types else key for key in row.held}
+    held = {board.qualifications.types[key].name if key in board.qualifications.types else key for key in row.held}
     return (
         row.worker_id,
         row.done,

@@ -82,6 +82,10 @@ class ActionState(StrEnum):
         return self in {ActionState.HELD, ActionState.QUEUED, ActionState.SENT}
 
 
+#: An action in one of these can still be cancelled: its request was not sent.
+UNSENT = frozenset({ActionState.HELD, ActionState.QUEUED})
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One write to the marketplace: one assignment, one HIT, one worker or, for `notify`, up to a hundred.

@@ -20,7 +20,7 @@ ONE = QualificationTypeId("QUAL1")
 
 async def test_holders_in_lines() -> None:
     desk = still_desk()
-    desk.board.put_types([kind("QUAL1", "Reads French")])
+    desk.board.qualifications.put_types([kind("QUAL1", "Reads French")])
     pane = HoldersPane(desk)
     pane.within = "QUAL1"
     pane.catch_up()
@@ -28,7 +28,7 @@ async def test_holders_in_lines() -> None:
     assert "Reading who holds it" in pane.absent()[0]
     desk.board.inbox.put_unread(ONE, "access denied")
     assert list(pane.absent()) == ["Who holds it cannot be read: access denied", "R reads again now"]
-    desk.board.put_holders(ONE, (holder("A1", 60), holder("A2", 90), holder("A3", 70)))
+    desk.board.qualifications.put_holders(ONE, (holder("A1", 60), holder("A2", 90), holder("A3", 70)))
     desk.board.put_blocks([Block(WorkerId("A1"), clean("spam"))])
     desk.board.put_entries([entry(Verb.REVOKE, ActionState.SENT, type_id=ONE, worker_id=WorkerId("A3"))])
     pane.reread()
@@ -47,7 +47,7 @@ async def test_holders_in_lines() -> None:
 
 async def test_an_empty_list_names_no_key_that_monitor_mode_lacks() -> None:
     desk = still_desk()
-    desk.board.put_holders(ONE, ())
+    desk.board.qualifications.put_holders(ONE, ())
     pane = HoldersPane(desk)
     pane.within = "QUAL1"
     assert list(pane.absent()) == ["Nobody holds QUAL1", "backspace goes back to the qualification types"]
@@ -117,5 +117,7 @@ async def test_the_workers_marked_in_their_pane_are_granted(tmp_path: Path) -> N
         await sat.press("plus")
         await sat.sees("or “marked” (2)")
         await sat.press("enter", "'60", "enter", "enter", "y")
-        await sat.until(lambda: len(sat.desk.board.holders[QualificationTypeId(type_id)]) == 2, "two holders")
+        await sat.until(
+            lambda: len(sat.desk.board.qualifications.holders[QualificationTypeId(type_id)]) == 2, "two holders"
+        )
         assert await scores(sat, type_id) == dict.fromkeys(marked, 60)

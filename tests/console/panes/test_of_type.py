@@ -8,7 +8,7 @@ from turkterm.console.panes.holders import HoldersPane
 
 async def test_the_type_has_a_name_where_it_is_known() -> None:
     desk = still_desk()
-    desk.board.put_types([kind("QUAL1", "Reads French")])
+    desk.board.qualifications.put_types([kind("QUAL1", "Reads French")])
     pane = HoldersPane(desk)
     assert (pane.within, pane.type_id, pane.type_name) == ("", "", "")
     pane.within = "QUAL1"

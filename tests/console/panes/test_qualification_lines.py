@@ -25,7 +25,7 @@ def shown(desk: Desk) -> str:
 
 def desk_with(made: QualificationType) -> Desk:
     desk = still_desk()
-    desk.board.put_types([made])
+    desk.board.qualifications.put_types([made])
     return desk
 
 
@@ -67,11 +67,11 @@ def test_the_groups_that_require_it_and_the_requests_that_wait() -> None:
 def test_its_holders_the_best_first_and_no_more_than_one_reads() -> None:
     desk = desk_with(kind())
     assert "◌ reading who holds it" in shown(desk)
-    desk.board.put_holders(ONE, ())
+    desk.board.qualifications.put_holders(ONE, ())
     assert "nobody holds it" in shown(desk)
-    desk.board.put_holders(ONE, (holder("LOW", 12), holder("HIGH", 90)))
+    desk.board.qualifications.put_holders(ONE, (holder("LOW", 12), holder("HIGH", 90)))
     desk.board.put_blocks([Block(WorkerId("LOW"), clean("guessing"))])
     text = shown(desk)
     assert text.index("90  HIGH  since 1d 00h") < text.index("12  LOW  since 1d 00h · ✗ blocked")
-    desk.board.put_holders(ONE, tuple(holder(f"A{number}", number) for number in range(60)))
+    desk.board.qualifications.put_holders(ONE, tuple(holder(f"A{number}", number) for number in range(60)))
     assert "… and 10 more" in shown(desk)

@@ -19,13 +19,13 @@ async def test_types_in_lines() -> None:
     desk = still_desk()
     needs = (Requirement(QualificationTypeId("QUAL1"), "Exists"),)
     desk.board.put_hits([hit(1, requirements=needs), hit(2, requirements=needs)])
-    desk.board.put_types([kind("QUAL2", "Draws"), kind("QUAL1", "Reads French")])
+    desk.board.qualifications.put_types([kind("QUAL2", "Draws"), kind("QUAL1", "Reads French")])
     pane = QualificationsPane(desk)
     pane.catch_up()
     assert said(pane.heading()) == "Qualifications 2"
     lines = [words(pane.cells(row)) for row in pane.ledger.rows]
     assert lines == ["Draws|✓ active|–|0|0|by you", "Reads French|✓ active|–|0|2|by you"]
-    desk.board.put_holders(QualificationTypeId("QUAL1"), (holder("LOW", 12), holder("HIGH", 90)))
+    desk.board.qualifications.put_holders(QualificationTypeId("QUAL1"), (holder("LOW", 12), holder("HIGH", 90)))
     asked = QualificationRequest(QualificationRequestId("R1"), QualificationTypeId("QUAL1"), WorkerId("A1"), NOW)
     desk.board.inbox.put_requests([asked])
     pane.reread()

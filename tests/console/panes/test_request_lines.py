@@ -30,7 +30,7 @@ ASKED = QualificationRequest(
 
 def desk_with(request: QualificationRequest = ASKED, *, has_test: bool = True) -> Desk:
     desk = still_desk()
-    desk.board.put_types([replace(kind(), has_test=has_test)])
+    desk.board.qualifications.put_types([replace(kind(), has_test=has_test)])
     desk.board.inbox.put_requests([request])
     return desk
 
@@ -74,7 +74,7 @@ def test_an_answer_left_empty_and_a_request_without_a_test() -> None:
 
 def test_what_to_know_before_one_answers() -> None:
     desk = desk_with()
-    desk.board.put_holders(ONE, (holder("A1", 40),))
+    desk.board.qualifications.put_holders(ONE, (holder("A1", 40),))
     desk.board.put_blocks([Block(WorkerId("A1"), clean("spam"))])
     about = {"type_id": ONE, "worker_id": WorkerId("A1"), "asked": ASKED.request_id}
     desk.board.put_entries([entry(Verb.ACCEPT_REQUEST, ActionState.FAILED, **about)])

@@ -23,7 +23,7 @@ def request(name: str, type_id: QualificationTypeId = ONE) -> QualificationReque
 
 async def test_requests_in_lines() -> None:
     desk = still_desk()
-    desk.board.put_types([kind("QUAL1", "Reads French")])
+    desk.board.qualifications.put_types([kind("QUAL1", "Reads French")])
     pane = RequestsPane(desk)
     assert list(pane.absent()) == ["◌ Reading the requests"]
     desk.board.inbox.put_requests([request("1"), request("2"), request("3", QualificationTypeId("QUAL2"))])

@@ -11,7 +11,7 @@ from turkterm.model.ids import QualificationTypeId
 
 def test_requirements_in_words() -> None:
     board = Board()
-    board.put_types([kind("QUAL1", "Reads French")])
+    board.qualifications.put_types([kind("QUAL1", "Reads French")])
 
     def told(type_id: str, comparator: str, *integers: int, places: tuple[Locale, ...] = ()) -> str:
         return requirement_text(board, Requirement(QualificationTypeId(type_id), comparator, integers, places))

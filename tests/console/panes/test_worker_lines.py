@@ -37,8 +37,8 @@ def desk() -> StillDesk:
         }
     )
     board.put_blocks([Block(ONE, clean("guessing"))])
-    board.put_types([kind()])
-    board.put_holders(QualificationTypeId("QUAL1"), (holder("WORKER-ONE", 81), holder("OTHER", 12)))
+    board.qualifications.put_types([kind()])
+    board.qualifications.put_holders(QualificationTypeId("QUAL1"), (holder("WORKER-ONE", 81), holder("OTHER", 12)))
     made.board.put_entries([entry(Verb.NOTIFY, ActionState.DONE, worker_ids=(ONE,), subject="Hello", text="Thanks")])
     return made
 
@@ -97,7 +97,7 @@ def test_a_qualification_says_where_it_keeps_them_out() -> None:
 
 def test_who_holds_what_may_not_be_known_yet() -> None:
     made = desk()
-    made.board.put_types([kind(), kind("QUAL2", "Reads Latin")])
+    made.board.qualifications.put_types([kind(), kind("QUAL2", "Reads Latin")])
     assert "◌ 1 being read" in text_of(card_lines(made, ONE, 70))
 
 
@@ -127,7 +127,7 @@ def test_wide_and_right_to_left_text_keeps_to_the_page() -> None:
     made.board.put_hits(
         [hit(1, title="对以下词语的正式程度进行评分" * 4), hit(2, kind="TYPE2", title="דרגו את המילים " * 9)]
     )
-    made.board.put_types([kind("QUAL1", "קורא עברית " * 6)])
+    made.board.qualifications.put_types([kind("QUAL1", "קורא עברית " * 6)])
     made.board.put_blocks([Block(ONE, clean("ניחושים 词语 " * 20))])
     for width in (38, 70):
         rows = rows_of(card_lines(made, ONE, width), width)

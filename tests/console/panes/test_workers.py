@@ -103,8 +103,8 @@ async def test_only_the_workers_a_change_is_about_are_computed_again(monkeypatch
         desk.board.put_hits([hit(number)])
         work = [assignment(5 * number + place, hit=number, worker=f"W{5 * number + place}") for place in range(5)]
         desk.board.put_assignments(HITId(f"HIT{number}"), work)
-    desk.board.put_types([kind()])
-    desk.board.put_holders(QualificationTypeId("QUAL1"), (holder("W3", 1),))
+    desk.board.qualifications.put_types([kind()])
+    desk.board.qualifications.put_holders(QualificationTypeId("QUAL1"), (holder("W3", 1),))
     pane = WorkersPane(desk)
     desk.board.watch(pane.hear)
     pane.catch_up()
@@ -119,7 +119,7 @@ async def test_only_the_workers_a_change_is_about_are_computed_again(monkeypatch
     monkeypatch.setattr(pane, "row", counted)
     monkeypatch.setattr(pane, "rows", lambda: pytest.fail("every row was computed"))
     desk.board.reviewed(AssignmentId("ASSIGNMENT7"), AssignmentStatus.APPROVED, NOW)
-    desk.board.put_holders(QualificationTypeId("QUAL1"), (holder("W4", 1),))
+    desk.board.qualifications.put_holders(QualificationTypeId("QUAL1"), (holder("W4", 1),))
     desk.board.put_entries([entry(Verb.NOTIFY, ActionState.DONE, worker_ids=(WorkerId("W9"),))])
     desk.board.put_blocks([Block(WorkerId("W8"), clean("spam"))])
     desk.board.keep_hits({HITId(f"HIT{number}") for number in range(199)})
@@ -132,7 +132,7 @@ async def test_an_empty_list_says_what_the_filter_cannot_know() -> None:
     desk = still_desk()
     desk.board.put_hits([hit(1)])
     desk.board.put_assignments(HITId("HIT1"), [assignment(1)])
-    desk.board.put_types([kind()])
+    desk.board.qualifications.put_types([kind()])
     pane = WorkersPane(desk)
     pane.display = False  # nothing is read for what nobody sees
     desk.board.watch(pane.hear)
@@ -143,7 +143,7 @@ async def test_an_empty_list_says_what_the_filter_cannot_know() -> None:
     pane.narrow("lacks:greek")
     assert [line for line in pane.table.empty if "No qualification type of yours is called “greek”" in line]
     pane.narrow("lacks:french")
-    desk.board.put_holders(QualificationTypeId("QUAL1"), ())
+    desk.board.qualifications.put_holders(QualificationTypeId("QUAL1"), ())
     pane.catch_up()
     assert [row.worker_id for row in pane.ledger.rows] == ["WORKER-ONE"]
 
@@ -178,7 +178,7 @@ async def test_a_set_is_filtered_marked_and_paid(tmp_path: Path) -> None:
         for worker_id in WORKERS:
             await approve_all(sat, worker_id)
         await sat.press("3")
-        await sat.until(lambda: sat.desk.board.held_by[WorkerId(WORKERS[2])], "the holders")
+        await sat.until(lambda: sat.desk.board.qualifications.held_by[WorkerId(WORKERS[2])], "the holders")
         await sat.press("slash", '\'did:formality lacks:"reads french" approved>=2', "enter", "asterisk")
         await sat.until(lambda: set(sat.ledger.targets()) == set(WORKERS[:2]), "the set")
         await sat.press("b", "'0.25", "enter", "'careful", "enter", "y")
@@ -198,7 +198,8 @@ async def test_a_disqualification_makes_its_type_and_is_taken_back(tmp_path: Pat
         await sat.press("asterisk", "d", "enter")
         await sat.sees("“No further HITs” is made", "no effect at “Rate a word”", "(DoesNotExist)", "y/N")
         await sat.press("y")
-        await sat.until(lambda: len(sat.desk.board.held_by) == 3 and all(sat.desk.board.held_by.values()), "the grants")
+        held = sat.desk.board.qualifications.held_by
+        await sat.until(lambda: len(held) == 3 and all(held.values()), "the grants")
         [listed] = (await sat.client("list_qualification_types", MustBeRequestable=False, MustBeOwnedByCaller=True))[
             "QualificationTypes"
         ]
@@ -209,7 +210,7 @@ async def test_a_disqualification_makes_its_type_and_is_taken_back(tmp_path: Pat
         await sat.sees("re-qualify", "take back “No further HITs”")
         who = sat.row.worker_id
         await sat.press("y")
-        await sat.until(lambda: not sat.desk.board.held_by[who], "the revocation")
+        await sat.until(lambda: not held[who], "the revocation")
         assert who not in await held_by(sat, type_id)
 
 
@@ -264,7 +265,7 @@ async def test_monitor_mode_has_no_verbs_and_still_shows_who_holds_what(tmp_path
         await new_type(sat, "Reads French")
         sat.desk.refresh()
         await sat.press("3")
-        await sat.until(lambda: sat.desk.board.holders, "the holders")
+        await sat.until(lambda: sat.desk.board.qualifications.holders, "the holders")
         await sat.press("d")
         await sat.sees("“d” does nothing here")
         await sat.press("slash", "'lacks:french", "enter")

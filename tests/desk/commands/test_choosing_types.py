@@ -21,7 +21,7 @@ FRENCH, LATIN = called("1", "Reads French"), called("2", "Reads Latin")
 
 def board() -> Board:
     made = Board()
-    made.put_types([FRENCH, LATIN])
+    made.qualifications.put_types([FRENCH, LATIN])
     return made
 
 

@@ -29,8 +29,8 @@ def desk_with_types(count: int = 2) -> StillDesk:
     )
     asks = hit("y", hit_type_id=HITTypeId("3TYPEY"), title=clean("French"), requirements=(Requirement(IN, "Exists"),))
     desk.board.put_hits([out, asks])
-    desk.board.put_types([called("1", "Excluded"), called("2", "Reads")])
-    desk.board.put_holders(OUT, ())
+    desk.board.qualifications.put_types([called("1", "Excluded"), called("2", "Reads")])
+    desk.board.qualifications.put_holders(OUT, ())
     return desk
 
 
@@ -85,7 +85,7 @@ def test_tab_goes_through_the_types_that_can_stand_for_a_block() -> None:
     assert asked[0].suggest is not None
     assert list(asked[0].suggest("Excluded")) == ["Excluded"]
     desk = desk_with_types()
-    desk.board.put_types([*desk.board.types.values(), called("3", "Slow")])
+    desk.board.qualifications.put_types([*desk.board.qualifications.types.values(), called("3", "Slow")])
     asked, _ = answer(begin(desk, "worker.disqualify", chosen(0)), "Slow", "")
     assert asked[0].suggest is not None
     assert list(asked[0].suggest("Excluded")) == ["Excluded", "Slow"]
@@ -94,7 +94,7 @@ def test_tab_goes_through_the_types_that_can_stand_for_a_block() -> None:
 
 def test_who_holds_it_already_is_left_out() -> None:
     desk = desk_with_types()
-    desk.board.put_holders(OUT, (holds(OUT, FIRST),))
+    desk.board.qualifications.put_holders(OUT, (holds(OUT, FIRST),))
     _, plan = answer(begin(desk, "worker.disqualify", chosen(0, 1)), "excluded", "y")
     assert plan is not None
     assert [one.worker_id for one in plan.actions] == [SECOND]
@@ -115,8 +115,8 @@ def test_without_an_open_hit_the_next_ones_are_named() -> None:
 def test_re_qualifying_takes_it_back() -> None:
     desk = desk_with_types()
     assert why_not(desk, "worker.requalify", workers(FIRST)) == "A0EX…KER: nothing is known that would disqualify"
-    desk.board.put_holders(OUT, (holds(OUT, FIRST),))
-    desk.board.put_holders(IN, (holds(IN, SECOND),))
+    desk.board.qualifications.put_holders(OUT, (holds(OUT, FIRST),))
+    desk.board.qualifications.put_holders(IN, (holds(IN, SECOND),))
     assert why_not(desk, "worker.requalify", workers(SECOND)) is not None
     asked, plan = answer(begin(desk, "worker.requalify", workers(FIRST, SECOND)), "y")
     assert asked[0].label == "re-qualify 2 workers: take back “Excluded”"
@@ -127,10 +127,10 @@ def test_re_qualifying_takes_it_back() -> None:
 
 def test_of_several_disqualifications_one_is_chosen() -> None:
     desk = desk_with_types()
-    desk.board.put_types([*desk.board.types.values(), called("3", "Slow")])
+    desk.board.qualifications.put_types([*desk.board.qualifications.types.values(), called("3", "Slow")])
     slow = QualificationTypeId("3QUAL3")
     for type_id in (OUT, slow):
-        desk.board.put_holders(type_id, (holds(type_id, FIRST),))
+        desk.board.qualifications.put_holders(type_id, (holds(type_id, FIRST),))
     _, plan = answer(begin(desk, "worker.requalify", workers(FIRST)), "slow", "y")
     assert plan is not None
     assert [one.type_id for one in plan.actions] == [slow]

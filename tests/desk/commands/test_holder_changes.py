@@ -10,7 +10,7 @@ from turkterm.model.plans import Refusal
 
 def test_what_is_collected_is_counted_and_told_line_by_line() -> None:
     desk = desk_with_type(holder("A1", 80), holder("A2", 60))
-    changes = Changes(desk, desk.board.types[TYPE], mail=False)
+    changes = Changes(desk, desk.board.qualifications.types[TYPE], mail=False)
     assert (changes.summary, changes.plan().actions) == ("nothing to do", ())
     for worker, score in (("A1", 80), ("A2", 70), ("A3", 50)):
         changes.grant(WorkerId(worker), score)

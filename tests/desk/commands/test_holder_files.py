@@ -83,8 +83,8 @@ def test_what_is_exported_is_taken_back_and_no_file_is_overwritten(tmp_path: Pat
 
 def test_before_the_holders_were_read_no_file_is_compared_with_them() -> None:
     desk = still_desk()
-    desk.board.put_types([qualification_type("1")])
+    desk.board.qualifications.put_types([qualification_type("1")])
     for command_id in ("holder.scores", "holder.export"):
         assert why_not(desk, command_id, on_type()) == "Who holds it has not been read yet: wait a moment"
-    desk.board.put_holders(TYPE, (holder("A1"),))
+    desk.board.qualifications.put_holders(TYPE, (holder("A1"),))
     assert why_not(desk, "holder.scores", on_type()) is None

@@ -101,8 +101,8 @@ def test_a_revocation_with_a_reason_or_without_a_word(reason: str, said: str) ->
 
 def test_why_not() -> None:
     desk = still_desk()
-    desk.board.put_types([qualification_type("1")])
-    desk.board.put_holders(TYPE, (holder("A1"),))
+    desk.board.qualifications.put_types([qualification_type("1")])
+    desk.board.qualifications.put_holders(TYPE, (holder("A1"),))
     assert why_not(desk, "holder.revoke", on_holders()) == "There is no holder under the cursor"
     assert why_not(desk, "holder.change", on_holders("A9")) == "It was revoked already: + grants it anew"
     assert why_not(desk, "holder.change", on_holders("A9", "A1")) is None

@@ -31,7 +31,7 @@ def test_a_score_is_a_whole_number(said: str) -> None:
 
 def test_who_has_that_score_is_left_out_and_another_score_is_a_change() -> None:
     desk = desk_with_types()
-    desk.board.put_holders(OUT, (holds(OUT, FIRST),))
+    desk.board.qualifications.put_holders(OUT, (holds(OUT, FIRST),))
     _, plan = answer(begin(desk, "worker.grant", workers(FIRST, SECOND)), "Excluded", "1", "y")
     assert plan is not None
     assert [one.worker_id for one in plan.actions] == [SECOND]
@@ -45,7 +45,7 @@ def test_who_has_that_score_is_left_out_and_another_score_is_a_change() -> None:
 def test_a_qualification_is_taken_back_from_those_who_hold_it() -> None:
     desk = desk_with_types()
     assert "no qualification of yours" in str(why_not(desk, "worker.revoke", workers(FIRST)))
-    desk.board.put_holders(OUT, (holds(OUT, FIRST),))
+    desk.board.qualifications.put_holders(OUT, (holds(OUT, FIRST),))
     asked, plan = answer(begin(desk, "worker.revoke", workers(FIRST, SECOND)), "Excluded", "x" * 4097, "", "y")
     assert asked[0].default == "Excluded"
     assert "4097 characters" in str(asked[2].error)
@@ -56,7 +56,7 @@ def test_a_qualification_is_taken_back_from_those_who_hold_it() -> None:
 
 def test_a_reason_that_the_marketplace_would_refuse_is_asked_for_again() -> None:
     desk = desk_with_types()
-    desk.board.put_holders(OUT, (holds(OUT, FIRST),))
+    desk.board.qualifications.put_holders(OUT, (holds(OUT, FIRST),))
     asked, plan = answer(begin(desk, "worker.revoke", workers(FIRST)), "Excluded", "It\x07moved", "It moved", "y")
     assert asked[2].error == "The reason holds a character that cannot be sent"
     assert plan is not None

@@ -14,10 +14,10 @@ from turkterm.model.query import parse_query
 def test_types_show_how_many_hold_them_once_that_was_read_and_how_many_hits_need_them() -> None:
     one = QualificationTypeId("3QUAL1")
     board = fill(Board(), [hit("1", requirements=(Requirement(one, "Exists"),)), hit("2")])
-    board.put_types([qualification_type("1", has_test=True), qualification_type("2", status="Inactive")])
+    board.qualifications.put_types([qualification_type("1", has_test=True), qualification_type("2", status="Inactive")])
     first, second = qualification_rows(board)
     assert (first.holders, first.used_by, second.used_by) == (None, 1, 0)
-    board.put_holders(one, (Holder(one, WorkerId("A1"), 1, None, NOW, "Granted"),))
+    board.qualifications.put_holders(one, (Holder(one, WorkerId("A1"), 1, None, NOW, "Granted"),))
     first, second = qualification_rows(board)
     assert (first.holders, second.holders) == (1, None)
     assert parse_query("careful test:yes holders=1 status:active").matches(first.fields, first.text)
@@ -26,7 +26,7 @@ def test_types_show_how_many_hold_them_once_that_was_read_and_how_many_hits_need
 
 def test_requests_that_wait_are_counted_by_type() -> None:
     board = Board()
-    board.put_types([qualification_type("1"), qualification_type("2", auto_granted=True)])
+    board.qualifications.put_types([qualification_type("1"), qualification_type("2", auto_granted=True)])
     board.inbox.put_requests([request("1"), request("2")])
     first, second = qualification_rows(board)
     assert (first.waiting, first.given, second.waiting, second.given) == (2, "by you", 0, "by itself")

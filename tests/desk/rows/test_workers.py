@@ -38,7 +38,7 @@ def board() -> Board:
     made.put_bonuses({first: (Bonus(ANNA, first, Cents(50), clean("good"), NOW),)})
     made.put_blocks([Block(BLOCKED, clean("spam"))])
     kind = QualificationTypeId("3QUAL1")
-    made.put_holders(kind, (Holder(kind, ANNA, 90, None, NOW, "Granted"),))
+    made.qualifications.put_holders(kind, (Holder(kind, ANNA, 90, None, NOW, "Granted"),))
     return made
 
 
@@ -92,7 +92,7 @@ def test_a_row_costs_as_much_as_its_worker_s_work_however_many_there_are() -> No
 def test_what_they_did_and_what_they_lack_is_one_filter() -> None:
     made = board()
     french, latin = (replace(qualification_type(n), name=clean(name)) for n, name in (("1", "French"), ("2", "Latin")))
-    made.put_types([french, latin])
+    made.qualifications.put_types([french, latin])
     row = worker_row(made, ANNA)
 
     def passes(source: str) -> bool:
@@ -102,7 +102,7 @@ def test_what_they_did_and_what_they_lack_is_one_filter() -> None:
     assert passes("did:3type")
     assert not passes("did:paraphrase")
     assert not passes("lacks:latin")  # nobody knows yet who holds it
-    made.put_holders(latin.type_id, ())
+    made.qualifications.put_holders(latin.type_id, ())
     assert passes('did:"formality of words" lacks:latin approved>=2')
     assert not passes("lacks:french")
 

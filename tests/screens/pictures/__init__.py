@@ -104,7 +104,7 @@ async def draw() -> dict[str, str]:
             mine = sorted(desk.board.by_hit[hit_id])
             board.put_assignments(hit_id, [desk.board.assignments[one] for one in mine])
         board.put_blocks(desk.board.blocks.values())
-        board.put_types(desk.board.types.values())
+        board.qualifications.put_types(desk.board.qualifications.types.values())
         assert desk.board.balance is not None
         board.put_balance(desk.board.balance)
         board.put_state(State(loaded=True, last_read=NOW - 2))

@@ -90,8 +90,8 @@ class HoldersPane(OfTypePane[HolderRow]):
         """Of which type, how many."""
         board = self.desk.board
         spans = [Span(CleanText("Holders "), "accent bold")]
-        if self.type_id in board.holders:
-            spans.append(Span(CleanText(f"{len(board.holders[self.type_id]):,}"), "bold"))
+        if self.type_id in board.qualifications.holders:
+            spans.append(Span(CleanText(f"{len(board.qualifications.holders[self.type_id]):,}"), "bold"))
         spans.append(Span(CleanText(f" of {self.type_name}")))
         former = board.inbox.revoked.get(self.type_id)
         if self.revoked:
@@ -100,7 +100,7 @@ class HoldersPane(OfTypePane[HolderRow]):
 
     def absent(self) -> Sequence[CleanText]:
         """Nobody yet, or not read yet."""
-        if self.type_id not in self.desk.board.holders:
+        if self.type_id not in self.desk.board.qualifications.holders:
             why = self.desk.board.inbox.unread.get(self.type_id)
             said = CleanText("◌ Reading who holds it") if why is None else clean(f"Who holds it cannot be read: {why}")
             return (said, clean(f"{self.key_of('list.refresh')} reads again now"))

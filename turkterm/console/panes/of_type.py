@@ -22,5 +22,5 @@ class OfTypePane(Pane[R]):
     @property
     def type_name(self) -> CleanText:
         """What the type is called; its id where that is not known."""
-        kind = self.desk.board.types.get(self.type_id)
+        kind = self.desk.board.qualifications.types.get(self.type_id)
         return clean(self.within) if kind is None else kind.name

@@ -28,7 +28,7 @@ def type_lines(desk: Desk, row: QualificationRow) -> Iterator[Line]:
     """The detail of a type."""
     board, now = desk.board, desk.now()
     yield line(row.description or CleanText("no description"), "" if row.description else "muted")
-    kind = board.types.get(row.type_id)
+    kind = board.qualifications.types.get(row.type_id)
     if kind is not None:
         yield from _facts(board, kind, now)
     if row.waiting:
@@ -72,7 +72,7 @@ def _facts(board: Board, kind: QualificationType, now: float) -> Iterator[Line]:
 
 
 def _holders(board: Board, row: QualificationRow, now: float) -> Iterator[Line]:
-    holders = board.holders.get(row.type_id)
+    holders = board.qualifications.holders.get(row.type_id)
     if holders is None:
         yield rule(CleanText("holders"))
         why = board.inbox.unread.get(row.type_id)

@@ -29,7 +29,8 @@ def request_lines(desk: Desk, row: RequestRow, request: QualificationRequest) ->
     if row.worker_id in board.blocks:
         spans.append(Span(CleanText(" · ✗ blocked"), "bad bold"))
     yield Line(tuple(spans), hang=2)
-    held = next((one for one in board.holders.get(row.type_id, ()) if one.worker_id == row.worker_id), None)
+    holders = board.qualifications.holders.get(row.type_id, ())
+    held = next((one for one in holders if one.worker_id == row.worker_id), None)
     if held is not None:
         yield line(clean(f"holds it already, with the score {held.score}; accepting replaces that"), "warn")
     if row.entry is not None:
@@ -40,7 +41,7 @@ def request_lines(desk: Desk, row: RequestRow, request: QualificationRequest) ->
         yield rule(CleanText("no test"))
         yield line(CleanText("there is nothing to mark: the worker asks, you answer"), "muted")
         return
-    kind = board.types.get(row.type_id)
+    kind = board.qualifications.types.get(row.type_id)
     reading = kind is not None and kind.has_test and row.type_id not in board.inbox.exams
     tail = "◌ reading the key" if reading else "no key" if exam.score is None else f"the key gives {exam.score}"
     yield rule(count(len(exam.questions), "question"), clean(tail))

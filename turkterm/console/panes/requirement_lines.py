@@ -45,7 +45,7 @@ def requirement_text(board: Board, one: Requirement) -> str:
     values = " ".join([*map(str, one.integers), *map(str, one.locales)])
     if one.type_id == _LOCALE and one.comparator in _PLACES:
         return f"{_PLACES[one.comparator]} {values}"
-    kind = board.types.get(one.type_id)
+    kind = board.qualifications.types.get(one.type_id)
     name = kind.name if kind is not None else _KNOWN.get(one.type_id, str(brief(one.type_id)))
     if one.comparator == "Exists":
         return name

@@ -122,12 +122,12 @@ def _qualifications(desk: Desk, worker_id: WorkerId) -> Iterator[Line]:
     """What is held, with its score, since when, and at how many open HIT types it keeps this worker out."""
     board, exclusions = desk.board, Exclusions(desk.board, desk.now())
     held: list[tuple[CleanText, Holder]] = []
-    for type_id in board.held_by.get(worker_id, ()):
-        kind = board.types.get(type_id)
+    for type_id in board.qualifications.held_by.get(worker_id, ()):
+        kind = board.qualifications.types.get(type_id)
         name = kind.name if kind is not None else clean(type_id)
-        mine = (one for one in board.holders[type_id] if one.worker_id == worker_id)
+        mine = (one for one in board.qualifications.holders[type_id] if one.worker_id == worker_id)
         held += [(name, holder) for holder in mine if holder.status == "Granted"]
-    unread = sum(type_id not in board.holders for type_id in board.types)
+    unread = sum(type_id not in board.qualifications.holders for type_id in board.qualifications.types)
     if not held and not unread:
         return
     yield rule(CleanText("qualifications"), CleanText(f"◌ {unread} being read") if unread else None)
@@ -213,7 +213,7 @@ def _history(desk: Desk, worker_id: WorkerId) -> Iterator[Line]:
         yield rule(CleanText("yours"))
         wall = time.time()
         for entry in mine[: -_HISTORY - 1 : -1]:
-            kind = desk.board.types.get(entry.action.type_id) if entry.action.type_id else None
+            kind = desk.board.qualifications.types.get(entry.action.type_id) if entry.action.type_id else None
             name = () if kind is None else (Span(CleanText(f" · {kind.name}")),)
             shown = history_line(entry, wall)
             yield replace(shown, spans=(*shown.spans, *name))

@@ -144,7 +144,7 @@ class WorkersPane(Pane[WorkerRow]):
     @property
     def _unread(self) -> int:
         board = self.desk.board
-        return sum(type_id not in board.holders for type_id in board.types)
+        return sum(type_id not in board.qualifications.holders for type_id in board.qualifications.types)
 
     def absent(self) -> Sequence[CleanText]:
         """Nobody yet."""

@@ -74,7 +74,7 @@ def _amounts(desk: Desk) -> list[str]:
 
 def _already(desk: Desk, plan: Plan) -> str:
     """A warning where one of the assignments has a bonus already: the commonest way to pay twice is to forget."""
-    paid = sum(bool(desk.bonuses_of(action.assignment_id)) for action in plan.actions if action.assignment_id)
+    paid = sum(bool(desk.board.bonuses_of(action.assignment_id)) for action in plan.actions if action.assignment_id)
     if not paid:
         return ""
     return " · had a bonus already" if len(plan.actions) == 1 else f" · {paid} had a bonus already"

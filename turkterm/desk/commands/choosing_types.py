@@ -21,7 +21,7 @@ _SHOWN = 16
 def type_of(desk: Desk, selection: Selection) -> QualificationType | None:
     """The type that a command is about: the one under the cursor, or the one whose holders are listed."""
     ids = selection.ids if selection.context is Context.QUALIFICATIONS else (selection.within,)
-    return desk.board.types.get(QualificationTypeId(ids[0])) if ids else None
+    return desk.board.qualifications.types.get(QualificationTypeId(ids[0])) if ids else None
 
 
 def why_no_type(desk: Desk, selection: Selection) -> str | None:
@@ -37,7 +37,7 @@ def quoted(name: str) -> str:
 def named_type(board: Board, name: str) -> QualificationType | None:
     """The own type of this name or id, whatever the case; a name is unique among one's own types [SDK]."""
     wanted = name.strip().lower()
-    kinds = board.types.values()
+    kinds = board.qualifications.types.values()
     return next((kind for kind in kinds if wanted in {kind.name.lower(), kind.type_id.lower()}), None)
 
 

@@ -72,7 +72,7 @@ def _ask_name(desk: Desk, workers: tuple[WorkerId, ...], exclusions: Exclusions)
 
 def _plan(desk: Desk, workers: tuple[WorkerId, ...], kind: QualificationType | None, name: str, does: Effect) -> Plan:
     """The grants; of a type that is yet to be made they name none."""
-    held = desk.board.held_by
+    held = desk.board.qualifications.held_by
     planner = Planner(f"disqualify {len(workers)}")
     refused = []
     for worker_id in workers:

@@ -26,7 +26,8 @@ class Changes:
     """Collects grants, changes and revocations of one type, with a line of words for each."""
 
     def __init__(self, desk: Desk, kind: QualificationType, *, mail: bool) -> None:
-        self.held: dict[WorkerId, Holder] = {one.worker_id: one for one in desk.board.holders.get(kind.type_id, ())}
+        holders = desk.board.qualifications.holders.get(kind.type_id, ())
+        self.held: dict[WorkerId, Holder] = {one.worker_id: one for one in holders}
         self.refused: list[Refusal] = []
         self.lines: list[str] = []
         self.counts = {"new": 0, "changed": 0, "revoked": 0}

@@ -79,7 +79,7 @@ def _export(desk: Desk, selection: Selection) -> Dialogue:
     kind = type_of(desk, selection)
     if kind is None:
         return None
-    holders = sorted(desk.board.holders.get(kind.type_id, ()), key=lambda one: one.worker_id)
+    holders = sorted(desk.board.qualifications.holders.get(kind.type_id, ()), key=lambda one: one.worker_id)
     rows = [
         (one.worker_id, "" if one.score is None else str(one.score), iso_instant(one.grant_time) or "")
         for one in holders
@@ -91,7 +91,7 @@ def _export(desk: Desk, selection: Selection) -> Dialogue:
 
 def _why_unread(desk: Desk, selection: Selection) -> str | None:
     kind = type_of(desk, selection)
-    if kind is not None and kind.type_id not in desk.board.holders:
+    if kind is not None and kind.type_id not in desk.board.qualifications.holders:
         return "Who holds it has not been read yet: wait a moment"
     return why_no_type(desk, selection)
 

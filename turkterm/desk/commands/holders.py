@@ -112,7 +112,7 @@ def _revoke(desk: Desk, selection: Selection) -> Dialogue:
 def _why_not_held(desk: Desk, selection: Selection) -> str | None:
     if not selection.ids:
         return "There is no holder under the cursor"
-    held = (desk.board.held_by.get(WorkerId(key), ()) for key in selection.ids)
+    held = (desk.board.qualifications.held_by.get(WorkerId(key), ()) for key in selection.ids)
     return None if any(selection.within in types for types in held) else "It was revoked already: + grants it anew"
 
 

@@ -50,7 +50,7 @@ Change = Generator[Question, str, tuple[QualificationTypeChange, tuple[str, ...]
 
 
 def _create(desk: Desk, _selection: Selection) -> Dialogue:
-    taken = {str(kind.name) for kind in desk.board.types.values()}
+    taken = {str(kind.name) for kind in desk.board.qualifications.types.values()}
 
     def free(name: str) -> str | None:
         return f"There is a type {quoted(name)} already: names are unique" if name in taken else None
@@ -247,7 +247,7 @@ def _what_goes(desk: Desk, kind: QualificationType) -> list[str]:
         titles = ", ".join(f"“{one.title}”" for one in groups[:3]) + (", …" if len(groups) > 3 else "")
         said.append(f"{counted(hits, 'HIT')} with this requirement cannot be extended any more: {titles}")
         said.append("no new HITs of their types can be made")
-    held = desk.board.holders.get(kind.type_id)
+    held = desk.board.qualifications.holders.get(kind.type_id)
     if held:
         said.append(f"{counted(len(held), 'holder')}: it counts on for those HITs alone")
     return [clean(one) for one in said]

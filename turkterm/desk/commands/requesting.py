@@ -50,7 +50,7 @@ def _split(desk: Desk, selection: Selection) -> tuple[list[QualificationRequest]
 
 def _whose(desk: Desk, requests: Sequence[QualificationRequest]) -> str:
     if len(requests) == 1:
-        kind = desk.board.types.get(requests[0].type_id)
+        kind = desk.board.qualifications.types.get(requests[0].type_id)
         return f"{shorten(requests[0].worker_id)} for {quoted(kind.name if kind else requests[0].type_id)}"
     return counted(len(requests), "request")
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
 
 _IN_RUNS = frozenset({Context.RUNS})
-_WAITING = frozenset({ActionState.HELD, ActionState.QUEUED})
 NO_RUN = "There is no run under the cursor"
 
 
@@ -32,8 +31,7 @@ def _row(desk: Desk, selection: Selection) -> RunRow | None:
 
 def _left(desk: Desk, row: RunRow) -> Plan:
     """What of a run was not sent, as a plan to look at."""
-    waiting = (one.action for one in desk.board.runs.of(row.run) if one.state in _WAITING)
-    return Plan(row.title, tuple(waiting))
+    return Plan(row.title, tuple(desk.board.entries[key].action for key in desk.board.runs.unsent(row.run)))
 
 
 def people_and_sum(plan: Plan) -> str:

@@ -31,7 +31,7 @@ _DEFAULT = "1"
 
 def _grant(desk: Desk, selection: Selection) -> Dialogue:
     workers = workers_of(desk, selection)
-    active = [kind for kind in desk.board.types.values() if kind.active]
+    active = [kind for kind in desk.board.qualifications.types.values() if kind.active]
     kind = yield from ask_type(desk.board, f"grant {names_of(workers)} · type (tab)", _by_name(active))
     said = yield from _ask_score(f"grant “{kind.name[:30]}” · score (“80 mail” tells them by mail)")
     found = _SCORE.fullmatch(said)
@@ -39,7 +39,8 @@ def _grant(desk: Desk, selection: Selection) -> Dialogue:
     score, mail = int(found[1]), found[2] is not None
     planner = Planner(f"grant {len(workers)}")
     refused = []
-    held = {one.worker_id: one.score for one in desk.board.holders.get(kind.type_id, ()) if one.status == "Granted"}
+    holders = desk.board.qualifications.holders.get(kind.type_id, ())
+    held = {one.worker_id: one.score for one in holders if one.status == "Granted"}
     for worker_id in workers:
         if held.get(worker_id) == score:
             refused.append(Refusal(worker_id, f"“{kind.name}” {score} is held already"))
@@ -77,7 +78,7 @@ def taking_back(desk: Desk, workers: Sequence[WorkerId], kind: QualificationType
     planner = Planner(title)
     refused = []
     for worker_id in workers:
-        if kind.type_id in desk.board.held_by.get(worker_id, ()):
+        if kind.type_id in desk.board.qualifications.held_by.get(worker_id, ()):
             planner.add(Verb.REVOKE, worker_id=worker_id, type_id=kind.type_id, text=reason)
         else:
             refused.append(Refusal(worker_id, f"“{kind.name}” is not held"))
@@ -86,8 +87,8 @@ def taking_back(desk: Desk, workers: Sequence[WorkerId], kind: QualificationType
 
 def held_types(desk: Desk, workers: Sequence[WorkerId]) -> list[QualificationType]:
     """The own types that one of these workers holds, by name, as far as that is known."""
-    held = {type_id for worker_id in workers for type_id in desk.board.held_by.get(worker_id, ())}
-    return _by_name([kind for kind in desk.board.types.values() if kind.type_id in held])
+    held = {type_id for worker_id in workers for type_id in desk.board.qualifications.held_by.get(worker_id, ())}
+    return _by_name([kind for kind in desk.board.qualifications.types.values() if kind.type_id in held])
 
 
 def _by_name(types: list[QualificationType]) -> list[QualificationType]:
@@ -95,7 +96,7 @@ def _by_name(types: list[QualificationType]) -> list[QualificationType]:
 
 
 def _why_not_grant(desk: Desk, selection: Selection) -> str | None:
-    if not any(kind.active for kind in desk.board.types.values()):
+    if not any(kind.active for kind in desk.board.qualifications.types.values()):
         return "This account has no active qualification type to grant"
     return nobody(desk, selection)
 

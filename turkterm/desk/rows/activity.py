@@ -115,7 +115,7 @@ def _name(action: Action, board: Board) -> str:
     if isinstance(made, TrialEvent):
         return f"{made.event} to {made.spec.destination}"
     if action.type_id is not None:
-        kind = board.types.get(action.type_id)
+        kind = board.qualifications.types.get(action.type_id)
         return "" if kind is None else kind.name
     hit = None if action.hit_id is None else board.hits.get(action.hit_id)
     if hit is None and action.hit_type_id is not None:

@@ -61,7 +61,7 @@ def value_of(holder: Holder) -> CleanText:
 
 def holder_rows(board: Board, type_id: QualificationTypeId, *, revoked: bool = False) -> list[HolderRow]:
     """The holders of a type as far as they were read; with `revoked` those who held it before too."""
-    known = list(board.holders.get(type_id, ()))
+    known = list(board.qualifications.holders.get(type_id, ()))
     if revoked:  # read at another time: who was granted it anew since holds it
         holds = {one.worker_id for one in known}
         known += [one for one in board.inbox.revoked.get(type_id, ()) if one.worker_id not in holds]

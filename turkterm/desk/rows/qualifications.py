@@ -80,14 +80,14 @@ def qualification_rows(board: Board) -> list[QualificationRow]:
             kind.name,
             kind.description,
             kind.status,
-            len(board.holders[kind.type_id]) if kind.type_id in board.holders else None,
+            len(board.qualifications.holders[kind.type_id]) if kind.type_id in board.qualifications.holders else None,
             waiting[kind.type_id],
             used[kind.type_id],
             kind.has_test,
             kind.auto_granted,
             kind.creation_time,
         )
-        for kind in board.types.values()
+        for kind in board.qualifications.types.values()
     ]
 
 

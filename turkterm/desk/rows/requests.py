@@ -91,7 +91,7 @@ def own_score(board: Board, request: QualificationRequest) -> int | None:
 
     None while nobody knows whether there is a key: a score is not guessed.
     """
-    kind = board.types.get(request.type_id)
+    kind = board.qualifications.types.get(request.type_id)
     if kind is not None and kind.has_test and request.type_id not in board.inbox.exams:
         return None
     marked = _marked_score(board, request)
@@ -107,7 +107,7 @@ def _marked_score(board: Board, request: QualificationRequest) -> int | None:
 
 
 def _row(board: Board, request: QualificationRequest, entry: Entry | None) -> RequestRow:
-    kind = board.types.get(request.type_id)
+    kind = board.qualifications.types.get(request.type_id)
     return RequestRow(
         request.request_id,
         request.type_id,

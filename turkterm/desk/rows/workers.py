@@ -131,7 +131,7 @@ def worker_row(
         bonuses=_bonuses(board, work, {} if dealings is None else dealings.paid(worker_id)),
         median_time=median(one.work_time for one in work) if work else None,
         last=max((one.submit_time for one in work), default=None),
-        held=frozenset(board.held_by.get(worker_id, ())),
+        held=frozenset(board.qualifications.held_by.get(worker_id, ())),
         block=None if block is None else block.reason,
         agreed=sum(same for same, _ in agreed),
         compared=sum(of for _, of in agreed),
@@ -168,4 +168,5 @@ def worker_rows(board: Board, signals: Signals | None = None, dealings: Dealings
 
 def qualification_catalog(board: Board) -> Catalog:
     """The qualification types of this account for `holds` and `lacks`, and of which it is known who holds them."""
-    return Catalog({kind.type_id: kind.name for kind in board.types.values()}, board.holders)
+    known = board.qualifications
+    return Catalog({kind.type_id: kind.name for kind in known.types.values()}, known.holders)
