@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from textual import events
 from textual.pilot import Pilot
 
 from tests.console.screen import press_keys, screen_text
@@ -118,6 +119,12 @@ class Sitting:
     async def press(self, *keys: str) -> None:
         """Press keys; what follows a quotation mark is pasted."""
         await press_keys(self.app, self.pilot, keys)
+
+    async def press_at_once(self, *keys: str) -> None:
+        """Press keys that come in one piece, as over a slow line: none was heard before the last one was sent."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await self.pilot.pause()
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until something holds."""

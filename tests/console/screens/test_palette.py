@@ -31,6 +31,17 @@ async def test_choosing_a_command_does_it(tmp_path: Path) -> None:
         await sat.sees("3 marked")
 
 
+async def test_what_is_typed_at_once_behind_the_key_is_looked_for(tmp_path: Path) -> None:
+    """Over a slow line keys come in one piece: no verb of the pane beneath may hear them."""
+    async with sitting(tmp_path, words(1)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        await sat.press_at_once("ctrl+p", *"appr")
+        await sat.sees("command: appr")
+        assert sat.desk.carryout is not None
+        assert sat.desk.carryout.summary().held == 0
+
+
 async def test_moving_and_leaving(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
         await sat.press("2")

@@ -178,6 +178,8 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         """Every key that no open question took."""
         event.stop()
         event.prevent_default()
+        if self.hands_on(event):
+            return
         if event.key in self.status.passes:
             self.console.suspend_to_shell()
         elif self.status.asking:  # typed before the line had the focus

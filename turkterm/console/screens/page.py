@@ -45,6 +45,8 @@ class PageScreen(QuietScreen[None], inherit_bindings=False):
         """Scroll, or close."""
         event.stop()
         event.prevent_default()
+        if self.hands_on(event):
+            return
         match event.key:
             case key if key in _CLOSES:
                 self.dismiss()

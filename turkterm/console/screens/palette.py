@@ -95,9 +95,11 @@ class PaletteScreen(QuietScreen[Command | None], inherit_bindings=False):
         self._draw()
 
     def on_key(self, event: events.Key) -> None:
-        """What the line did not want goes nowhere."""
+        """What was typed before the line had the focus is for it; what it does not want goes nowhere."""
         event.stop()
         event.prevent_default()
+        if not self.hands_on(event):
+            self.status.on_key(event)
 
     def on_resize(self) -> None:
         """Other lines fit."""

@@ -21,6 +21,17 @@ class QuietScreen(Screen[T]):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
+    def hands_on(self, event: events.Key) -> bool:
+        """Give a key to the screen that is seen, where that is not this one: True where it is the other's.
+
+        Over a slow line keys come in one piece. Those behind the one that opens a screen, or closes it, were sent to
+        the screen before: a verb that was typed into the palette would act on the row beneath.
+        """
+        seen = self.app.screen
+        if seen is not self:
+            seen.post_message(events.Key(event.key, event.character))
+        return seen is not self
+
 
 class QuietFocus(Widget):
     """A widget that repaints nothing by itself when the focus comes or goes; its `on_focus` and `on_blur` do."""
