@@ -98,6 +98,7 @@ def list_qualification_types(tx: Tx, p: Params) -> Result:
         member="QualificationTypes",
         purpose=f"ListQualificationTypes {owned} {p['MustBeRequestable']} {query}",
         order=(qualification_types.c.name, qualification_types.c.number),
+        anchor=qualification_types.c.number,
         descending=True,
         shape=lambda row: shapes.qualification_type(row, answer_key=row.account == tx.account),
     )

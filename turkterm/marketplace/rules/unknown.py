@@ -31,6 +31,7 @@ Choices without a value of their own:
 - Associating a qualification again changes its score and not its GrantTime, unless it was revoked in between.
 - MustBeRequestable filters by IsRequestable alone: the owner's inactive types stay in the list.
 - Reasons (bonus, block, revocation) may have 4096 characters, a qualification type's name 200.
+- A NextToken of ListQualificationTypes is refused once the last type of its page has disappeared.
 - Orders: ListBonusPayments oldest first, ListWorkerBlocks and ListWorkersWithQualificationType by WorkerId.
 - Other requesters' qualification types do not exist for any operation but two: ListQualificationTypes finds the active
   ones (without their answer keys), and a requirement may name what it found. ListHITsForQualificationType takes these
