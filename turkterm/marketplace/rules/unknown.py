@@ -26,7 +26,8 @@ Choices without a value of their own:
   never run ahead of it. An auto-approval carries the time at which the job ran, as with the service (minutes late).
 - A HIT disposes of itself 120 days after the last change of its state, once nothing is open or unreviewed.
 - Blocking a blocked worker again replaces the reason. An assignment held at the time of the block can be submitted.
-- UpdateExpirationForHIT stores a time in the past as it was given, and refuses one more than a year ahead [INFER].
+- UpdateExpirationForHIT stores a time in the past as it was given (from January 2 of the year 1 on, which clients of
+  every time zone can show; an earlier one is a SerializationException), and refuses one more than a year ahead [INFER].
 - A worker whose HIT was abandoned may accept it again, like one who returned it.
 - Associating a qualification again changes its score and not its GrantTime, unless it was revoked in between.
 - MustBeRequestable filters by IsRequestable alone: the owner's inactive types stay in the list.
