@@ -20,6 +20,7 @@ Choices without a value of their own:
 - A bonus can be sent as soon as the assignment is submitted, and does not ask for work within six months [DOC only].
 - SendBonus, an override, a new HIT and an extension need the money that is neither spent nor promised (available
   minus on hold); approving draws on what was promised.
+- What is beyond 2^63-1 cents, which the store cannot count, is InsufficientFunds in the sandbox too.
 - Overriding a rejection takes its RejectionTime and, where no new one comes, its feedback away: the worker should not
   read "rejected because" on paid work.
 - Changes by themselves (expiry, abandonment, auto-approval, disposal) happen when the job runs, once a second: reads
