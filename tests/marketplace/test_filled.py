@@ -97,6 +97,12 @@ def test_identifiers_may_hold_what_joins_them(value: str | list[str], selections
     assert "".join(re.findall("<OtherSelectionText>(.*?)</OtherSelectionText>", document)) == other
 
 
+def test_names_of_crowd_elements_may_hold_it_too() -> None:
+    field = Field("q", Kind.CHOICE, ("a", "a|b"), element="crowd-radio-group")
+    document = answer_document(Form(Source.CROWD_FORM, (field,)), {"q": "a|b"})
+    assert document == {"taskAnswers": '[{"q":{"a":false,"a|b":true}}]'}
+
+
 def test_a_page_answers_with_its_fields() -> None:
     form = read_form(html_question("<input name=a><input name=b>"))
     assert answer_document(form, {"a": "1", "b": ""}) == {"a": "1", "b": ""}

@@ -48,7 +48,7 @@ def _crowd_value(field: Field | None, value: Any) -> Any:
     """A crowd element's value in the shapes of the guide: `{"label": v}`, `{"labels": […]}`, `{"v": true}` or text."""
     if field is None or not isinstance(value, str):
         return value
-    chosen = value.split("|") if value else []
+    chosen = _chosen(field, value)
     if field.element == "crowd-classifier":
         return {"label": value}
     if field.element.endswith("multi-select"):
