@@ -183,3 +183,27 @@ async def test_a_review_report_in_pages(world: World) -> None:
     assert sizes == [100, 24, 0]  # three of the question, three of each worker, one of the HIT
     assert len(set(found)) == 124
     assert small == found[:3]
+
+
+async def test_a_token_is_as_long_as_the_model_allows_however_long_the_names(world: World) -> None:
+    """PaginationToken has at most 255 characters [SDK], a qualification type's name 200 [CHOICE] of any plane."""
+
+    def walk() -> tuple[list[str], list[str], int]:
+        word = world.name()
+        names = sorted((f"{letter}{word}".ljust(200, "\N{GRINNING FACE}") for letter in "cab"), reverse=True)
+        for name in names:
+            world.kind(Name=name)
+        found: list[str] = []
+        lengths: list[int] = []
+        token: Params = {}
+        while True:
+            page = world.call("ListQualificationTypes", MustBeRequestable=True, Query=word, MaxResults=1, **token)
+            found += [kind["Name"] for kind in page["QualificationTypes"]]
+            if "NextToken" not in page:
+                return names, found, max(lengths)
+            lengths.append(len(page["NextToken"]))
+            token = {"NextToken": page["NextToken"]}
+
+    names, found, longest = await asyncio.to_thread(walk)
+    assert found == names
+    assert longest <= 255

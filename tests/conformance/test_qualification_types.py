@@ -180,6 +180,8 @@ def _reading() -> list[Rule]:
               ("of the keywords", "colour, wor", {"Keywords": "colour, words"}, True),
               ("of the description", "a SENTENCE", {"Description": "Reads a sentence"}, True),
               ("of something else", "no such thing", {}, False), ("with a wild card", "T%e", {}, False),
+              ("of all the text there can be", "\u0390" * 2000, {"Description": "\u0390" * 2000}, True),
+              ("longer than any text", "{name}" + "x" * 60_000, {}, False), ("with a NUL", "\0", {}, False),
               ("that is empty", "", {}, True))),
         Edge("SDK", "without a query", LIST, searched(), listed, True),
         Edge("CHOICE", "an inactive one of one's own", LIST,

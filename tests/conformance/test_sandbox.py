@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.conformance.table import Edge, Params, Rule, World, bad, request_error, rule_test
+from tests.conformance.table import FUNDS, Edge, Params, Rule, World, bad, request_error, rule_test
 from tests.conformance.test_system_types import system_rows
 from tests.marketplace.serving import serving
 from turkterm.marketplace.server import ServerSettings
@@ -65,6 +65,9 @@ ROWS: list[Rule] = [
     fixed("at first", lambda w: None), fixed("with much on hold", lambda w: w.hit(Reward="99999", MaxAssignments=9)),
     fixed("after approvals", approvals), fixed("after a bonus", bonus), fixed("after an override", override),
     fixed("after an extension", extension),
+    request_error("CHOICE", "more money than there is in the world", "CreateHIT",
+                  lambda w: w.new(Reward="9999999999.99", MaxAssignments=1_000_000_000), "InsufficientFunds",
+                  re.escape(FUNDS), stamped=False),
     request_error("Dallinger#3331", "the stamp of a RequestError", "GetHIT", lambda w: {"HITId": "3NONE"},
                   "HITDoesNotExist", re.escape("Hit 3NONE does not exist.")),
     bad("boto3#2355", "the stamp of a ParameterValidationError", "CreateWorkerBlock",

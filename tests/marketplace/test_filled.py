@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
+
+import pytest
 
 from tests.marketplace.test_forms import BASE, html_question
 from turkterm.marketplace.filled import answer_document
-from turkterm.marketplace.forms import Kind, Source, read_form
+from turkterm.marketplace.forms import Field, Form, Kind, Source, read_form
 from turkterm.model.answers import parse_answers
 
 
@@ -71,6 +74,33 @@ def test_a_question_form_answers_with_selections() -> None:
         ("text", "text", "é & <"),
         ("age", "text", "7"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "selections", "other"),
+    [
+        ("a", ["a"], ""),
+        ("a|b", ["a|b"], ""),
+        ("c|a", ["c", "a"], ""),
+        (["a|b"], ["a|b"], ""),
+        (["a|b", "c"], ["a|b", "c"], ""),
+        (["c", "mine|yours"], ["c"], "mine|yours"),
+        ([], [], ""),
+        ("", [], ""),
+    ],
+)
+def test_identifiers_may_hold_what_joins_them(value: str | list[str], selections: list[str], other: str) -> None:
+    field = Field("q", Kind.SEVERAL, ("a", "a|b", "c"), other=True)
+    document = answer_document(Form(Source.QUESTION_FORM, (field,)), {"q": value})
+    assert isinstance(document, str)
+    assert re.findall("<SelectionIdentifier>(.*?)</SelectionIdentifier>", document) == selections
+    assert "".join(re.findall("<OtherSelectionText>(.*?)</OtherSelectionText>", document)) == other
+
+
+def test_names_of_crowd_elements_may_hold_it_too() -> None:
+    field = Field("q", Kind.CHOICE, ("a", "a|b"), element="crowd-radio-group")
+    document = answer_document(Form(Source.CROWD_FORM, (field,)), {"q": "a|b"})
+    assert document == {"taskAnswers": '[{"q":{"a":false,"a|b":true}}]'}
 
 
 def test_a_page_answers_with_its_fields() -> None:

@@ -95,6 +95,19 @@ async def test_signatures_are_checked(site: Site) -> None:
     assert (await site.send("GetAccountBalance", key=unknown)).body["__type"] == "UnrecognizedClientException"
 
 
+async def test_a_client_that_sets_its_clock_by_the_date_of_answers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the SDK for JavaScript does [MEAS]; one that keeps the real time is understood as before."""
+    site.clock.turn(40 * 86_400)
+    first = await site.send("GetAccountBalance")
+    date = parsedate_to_datetime(first.headers["Date"])
+    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: date)
+    second = await site.send("GetAccountBalance")
+    site.clock.turn(86_400)
+    third = await site.send("GetAccountBalance")
+    assert [first.status, second.status, third.status] == [200, 200, 400]
+    assert third.body["__type"] == "InvalidSignatureException"
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/"), ("GET", "/index.html"), ("PUT", "/"), ("DELETE", "/"), ("OPTIONS", "/"), ("POST", "/hits")],

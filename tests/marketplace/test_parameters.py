@@ -36,6 +36,7 @@ def refusal(operation: str, **members: Any) -> str:
         ("2019-05-21T01:08:24+02:00", 1558393704.0),
         ("2019-05-20T23:08:24", 1558393704.0),
         (-5, -5.0),
+        ("0001-01-02T00:00:00Z", -62_135_510_400.0),
     ],
 )
 def test_timestamps(given: object, seconds: float) -> None:
@@ -52,6 +53,8 @@ def test_timestamps(given: object, seconds: float) -> None:
         ("inf", "Timestamp out of range"),
         (1e300, "Timestamp out of range"),
         (10**400, "Timestamp out of range"),
+        ("0001-01-01T23:59:59Z", "Timestamp out of range"),
+        (-62_135_596_801, "Timestamp out of range"),
         (True, "TRUE_VALUE cannot be converted to Timestamp"),
         ({}, "Start of structure or map found where not expected"),
         ([], "Unrecognized collection type class java.lang.Timestamp"),

@@ -103,6 +103,14 @@ def test_requests(market: Market) -> None:
     assert set(again) == {"error"}
 
 
+def test_selections_are_a_list_whatever_their_identifiers_hold(market: Market) -> None:
+    question = form(("choice", CHOICE.replace(">a<", ">a|b<")), ("text", "<FreeTextAnswer/>"))
+    document = answered(market, question, {"choice": ["a|b"], "text": ["a", "b"]})
+    assert "<SelectionIdentifier>a|b</SelectionIdentifier>" in document
+    assert "<FreeText>a|b</FreeText>" in document
+    assert "Other" not in document
+
+
 def test_a_page_s_fields(market: Market) -> None:
     document = answered(market, html("<input name='q'>"), {"q": "é", "n": 5, "yes": True, "more": ["a", "b"]})
     fields = {"q": "&#233;", "n": "5", "yes": "true", "more": "a|b"}

@@ -127,6 +127,18 @@ def test_a_request_of_another_day() -> None:
     assert early.message.endswith("Z + 15 min.)")
 
 
+def test_a_request_dated_by_the_time_that_answers_show() -> None:
+    """Or by the real one; errors speak of that."""
+    request = signed()
+    stamp = request.header("x-amz-date")
+    made = datetime.strptime(stamp or "", "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
+    for real, shown in ((made, made + 86_400), (made - 86_400, made + 900), (made - 86_400, made - 900)):
+        assert read(request, real, shown).stamp == stamp
+    for shown in (made + 901, made - 901):
+        with pytest.raises(ApiError, match="Signature not yet current"):
+            read(request, made - 86_400, shown)
+
+
 def test_the_scope() -> None:
     region = refusal(signed(region="us-west-2"))
     assert region.kind == "InvalidSignatureException"

@@ -1,8 +1,8 @@
 """The marketplace's clock: the one place that reads the machine's time.
 
 Everything the marketplace settles (expiry, abandonment, auto-approval, request tokens, the `Date` header) follows
-`Clock.now`. Signatures alone are checked against `Clock.real`, because the caller signs with its own real time. The
-clock refuses to run backwards: what fell due stays settled.
+`Clock.now`. Signatures alone may be dated by `Clock.real` as well, because most callers sign with their own real time.
+The clock refuses to run backwards: what fell due stays settled.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ def answer_document(form: Form, values: Mapping[str, Any]) -> str | dict[str, st
 
     A page of crowd elements sends one answer, `taskAnswers`, whose text is a JSON array with one object; a QuestionForm
     names the chosen selections, and the file of a question that asks for one (an `Upload`). Values of `SEVERAL` hold
-    the chosen options joined by `|`, as the website did. A crowd element that is no plain field (a drawing) takes its
+    the chosen options joined by `|`, as the website did; for a QuestionForm they may be a list, since an identifier may
+    hold a `|` itself. A crowd element that is no plain field (a drawing) takes its
     value as JSON has it.
     """
     if form.source is Source.CROWD_FORM:
@@ -47,7 +48,7 @@ def _crowd_value(field: Field | None, value: Any) -> Any:
     """A crowd element's value in the shapes of the guide: `{"label": v}`, `{"labels": […]}`, `{"v": true}` or text."""
     if field is None or not isinstance(value, str):
         return value
-    chosen = value.split("|") if value else []
+    chosen = _chosen(field, value)
     if field.element == "crowd-classifier":
         return {"label": value}
     if field.element.endswith("multi-select"):
@@ -64,8 +65,17 @@ def _parts(field: Field, value: Any) -> tuple[tuple[str, str], ...]:
     if field.kind is Kind.FILE:
         return ()
     if field.kind in {Kind.CHOICE, Kind.SEVERAL}:
-        chosen = str(value).split("|") if value else []
+        chosen = _chosen(field, value)
         others = [one for one in chosen if field.other and one not in field.options]
         named = tuple(("SelectionIdentifier", one) for one in chosen if one not in others)
         return (*named, ("OtherSelectionText", "|".join(others))) if others else named
     return (("FreeText", str(value)),)
+
+
+def _chosen(field: Field, value: Any) -> list[str]:
+    """The selections, and texts of the worker's own among them."""
+    if isinstance(value, list):
+        return value
+    if value in field.options:
+        return [value]
+    return str(value).split("|") if value else []

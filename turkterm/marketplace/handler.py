@@ -129,7 +129,7 @@ class Handler:
         return Answer(200, body, lost=fate is Fate.LOSE)
 
     def _authenticate(self, received: sigv4.Received) -> AccessKey:
-        claim = sigv4.read(received, Clock.real())
+        claim = sigv4.read(received, Clock.real(), self._clock.now())
         key = self._store.lookup_key(claim.access_key_id)  # 0.1 ms: less than a thread's hand-over
         if key is None:
             raise sigv4.unknown_key()

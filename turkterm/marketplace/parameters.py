@@ -16,6 +16,7 @@ from typing import Any
 
 from turkterm.marketplace.errors import ApiError
 
+EARLIEST_TIME = -62_135_510_400.0  # 0001-01-02T00:00:00Z, the first day that clients of every time zone can show
 LATEST_TIME = 253_402_300_799.0  # 9999-12-31T23:59:59Z, the last second that clients can show
 INTEGER_LIMITS = (-(2**31), 2**31 - 1)
 LONG_LIMITS = (-(2**63), 2**63 - 1)
@@ -90,7 +91,7 @@ def _timestamp(shape: Any, value: Any) -> float:
             raise _not_convertible(value, "Timestamp")
     else:
         seconds = value
-    if not -LATEST_TIME <= seconds <= LATEST_TIME:
+    if not EARLIEST_TIME <= seconds <= LATEST_TIME:
         raise serialization_error("Timestamp out of range")
     return float(seconds)
 

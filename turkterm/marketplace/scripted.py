@@ -60,6 +60,8 @@ class Request(msgspec.Struct, tag_field="do", tag="request", forbid_unknown_fiel
     answers: dict[str, Any] | None = None
 
 
+_SELECTIONS = frozenset({Kind.CHOICE, Kind.SEVERAL})
+
 Step = Accept | Submit | Return | Request
 _decoder: msgspec.json.Decoder[Step] = msgspec.json.Decoder(Step)
 
@@ -131,6 +133,8 @@ def _values(tx: Tx, form: Form, step: Submit | Request) -> dict[str, Any]:
         field = fields.get(name)
         if isinstance(step, Submit) and field is not None and field.kind is Kind.FILE:
             values[name] = uploads.keep(tx, step.assignment, _content(field, value))
+        elif form.source is Source.QUESTION_FORM and fields[name].kind in _SELECTIONS and _is_texts(value):
+            values[name] = value
         else:
             values[name] = _text(name, value)
     return values
@@ -161,6 +165,10 @@ def _text(name: str, value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if _is_texts(value):
         return "|".join(value)
     raise BadStep(f"The answer to “{name[:80]}” is neither a text nor a number nor a list of texts")
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)

@@ -60,8 +60,11 @@ class Claim:
     signature: str
 
 
-def read(request: Received, now: float) -> Claim:
+def read(request: Received, now: float, shown: float | None = None) -> Claim:
     """The claim of `request`, dated within 15 minutes of `now` (real time, epoch seconds) and in the right scope.
+
+    `shown` is the time that answers carry in their `Date`, where it is another: a request may as well be dated by that
+    one, since the SDK for JavaScript sets its clock by the `Date` of every answer [MEAS].
 
     Raises ApiError: MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException.
     """
@@ -72,7 +75,7 @@ def read(request: Received, now: float) -> Claim:
     fields = _fields(rest, header)
     _require_fields(fields, request, header)
     stamp = _stamp(request)
-    _check_age(stamp, datetime.fromtimestamp(now, UTC))
+    _check_age(stamp, datetime.fromtimestamp(now, UTC), datetime.fromtimestamp(now if shown is None else shown, UTC))
     signed = tuple(sorted(fields["SignedHeaders"].lower().split(";")))
     if "host" not in signed:
         raise _invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
@@ -163,11 +166,13 @@ def _stamp(request: Received) -> str:
     return text
 
 
-def _check_age(stamp: str, now: datetime) -> None:
+def _check_age(stamp: str, now: datetime, shown: datetime) -> None:
     try:
         signed = datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
     except ValueError:
         raise _bad_date(stamp) from None
+    if abs(signed - shown) <= TOLERANCE:
+        return
     now_text = now.strftime(STAMP)
     if signed < now - TOLERANCE:
         limit = (now - TOLERANCE).strftime(STAMP)

@@ -52,6 +52,13 @@ def end_at_once_twice(market: Market) -> None:
         market.do("UpdateExpirationForHIT", HITId=hit_id, ExpireAt=0)
 
 
+def end_at_two_past_times(market: Market) -> None:
+    hit_id = told_hit(market)
+    market.later(60)
+    for at in (START + 10, START + 50):
+        market.do("UpdateExpirationForHIT", HITId=hit_id, ExpireAt=at)
+
+
 def end_later_and_sooner(market: Market) -> None:
     hit_id = told_hit(market)
     for at in (START + 2 * DAY, START + DAY):
@@ -93,6 +100,7 @@ def mark_and_unmark(market: Market) -> None:
         (leave_an_expired_one, [ACCEPTED, "HITExpired", "AssignmentAbandoned", REVIEWABLE]),
         (reject_and_override, [ACCEPTED, SUBMITTED, REVIEWABLE, "AssignmentRejected", "AssignmentApproved"]),
         (end_at_once_twice, ["HITExpired", REVIEWABLE]),
+        (end_at_two_past_times, ["HITExpired", REVIEWABLE]),
         (end_later_and_sooner, ["HITExtended"]),
         (
             open_again,

@@ -65,3 +65,24 @@ def test_the_sandboxs_money_never_runs_out(market: Market) -> None:
     ]
     market.store.sandbox = False
     assert market.money() == ("0.00", "0.00")
+
+
+def test_holds_end_where_the_stores_integers_do(market: Market) -> None:
+    """Beyond that the sum would not be exact any more: SQLite goes on with floating numbers."""
+    account = market.store.account
+    market.write(lambda tx: money.change_hold(tx, account, money.LARGEST - 1))
+    market.write(lambda tx: money.change_hold(tx, account, 1))
+    for by in (1, money.LARGEST, money.LARGEST + 1, 10**30):
+        with pytest.raises(ApiError, match="insufficient funds"):
+            market.write(lambda tx, by=by: money.change_hold(tx, account, by))  # type: ignore[misc]
+    market.write(lambda tx: money.change_hold(tx, account, -money.LARGEST))
+    assert market.money() == ("10000.00", "0.00")
+
+
+def test_even_the_sandbox_deposits_no_more_than_the_store_holds(market: Market) -> None:
+    market.store.sandbox = True
+    account = market.store.account
+    with pytest.raises(ApiError, match="insufficient funds"):
+        market.write(lambda tx: money.require_funds(tx, account, money.LARGEST + 1))
+    market.write(lambda tx: money.require_funds(tx, account, money.LARGEST))
+    assert market.read(lambda tx: money.balance(tx, account)) == (money.LARGEST, 0)

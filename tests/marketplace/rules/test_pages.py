@@ -86,6 +86,21 @@ def test_pages_go_on_while_rows_leave(market: Market) -> None:
     assert [hit["HITId"] for hit in rest["HITs"]] == [hits[3], hits[5]]
 
 
+def test_a_place_whose_row_is_gone_is_refused_where_the_row_holds_it(market: Market) -> None:
+    """A qualification type's name is too long for a token; a deleted type disappears after 48 hours at the earliest."""
+    for name in ("B", "A"):
+        market.do("CreateQualificationType", Name=name, Description="paged", QualificationTypeStatus="Active")
+    wanted: dict[str, Any] = {"MustBeRequestable": True, "Query": "paged", "MaxResults": 1}
+    first = market.do("ListQualificationTypes", **wanted)
+    token = first["NextToken"]
+    (last,) = first["QualificationTypes"]
+    market.do("DeleteQualificationType", QualificationTypeId=last["QualificationTypeId"])
+    (rest,) = market.do("ListQualificationTypes", **wanted, NextToken=token)["QualificationTypes"]
+    assert (last["Name"], rest["Name"]) == ("B", "A")
+    market.later(3 * 86_400)
+    assert market.refused("ListQualificationTypes", **wanted, NextToken=token).parameter == "NextToken"
+
+
 @pytest.mark.parametrize(
     ("operation", "params", "index"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select
+from sqlalchemy import Row, false, insert, or_, select
 
 from turkterm.marketplace import shapes
 from turkterm.marketplace.attached import quirks
@@ -17,6 +17,10 @@ from turkterm.marketplace.rules.requirements import no_such_type
 from turkterm.marketplace.rules.type_states import ACTIVE, DISPOSING, wrong_type_state
 from turkterm.marketplace.rules.unknown import not_your_type
 from turkterm.marketplace.schema import qualification_types
+
+#: What `search_text` holds at most: folding the case makes up to three characters of one. No longer query is put to the
+#: store, whose LIKE fails from 50,000 bytes on and takes a NUL for the end.
+_LONGEST_TEXT = 3 * (limits.TYPE_NAME + limits.KEYWORDS + limits.DESCRIPTION + len("\n\n"))
 
 
 def create_qualification_type(tx: Tx, p: Params) -> Result:
@@ -89,7 +93,9 @@ def list_qualification_types(tx: Tx, p: Params) -> Result:
     if lag:
         statement = statement.where(qualification_types.c.creation_time <= tx.now - lag)
     query = p.get("Query", "").casefold()
-    if query:
+    if len(query) > _LONGEST_TEXT or "\0" in query:
+        statement = statement.where(false())
+    elif query:
         statement = statement.where(qualification_types.c.search_text.contains(query, autoescape=True))
     return page(
         tx,
@@ -98,6 +104,7 @@ def list_qualification_types(tx: Tx, p: Params) -> Result:
         member="QualificationTypes",
         purpose=f"ListQualificationTypes {owned} {p['MustBeRequestable']} {query}",
         order=(qualification_types.c.name, qualification_types.c.number),
+        anchor=qualification_types.c.number,
         descending=True,
         shape=lambda row: shapes.qualification_type(row, answer_key=row.account == tx.account),
     )

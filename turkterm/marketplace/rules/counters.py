@@ -135,7 +135,8 @@ def _events(hit: Row[Any], step: Step, status: HitStatus) -> Iterator[EventType]
     if step.disposed:
         yield EventType.HIT_DISPOSED
         return
-    if step.max_assignments > 0 or (step.expiration is not None and step.expiration > hit.expiration):
+    later = step.expiration is not None and step.expiration > hit.expiration
+    if step.max_assignments > 0 or (later and not step.expired):
         yield EventType.HIT_EXTENDED
     if step.expired and not hit.expired:
         yield EventType.HIT_EXPIRED

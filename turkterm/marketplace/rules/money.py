@@ -18,6 +18,9 @@ from turkterm.marketplace.errors import ApiError, request_error
 from turkterm.marketplace.schema import accounts, movements
 from turkterm.model.money import Cents
 
+#: The most cents that an account has or promises: the store's integers end there.
+LARGEST = 2**63 - 1
+
 
 class Kind(StrEnum):
     """What a movement is for."""
@@ -44,13 +47,14 @@ def balance(tx: Tx, account: str) -> tuple[Cents, Cents]:
 def require_funds(tx: Tx, account: str, amount: int) -> None:
     """Raises InsufficientFunds unless `amount` cents of the account are neither spent nor promised.
 
-    The sandbox's money never runs out [GUIDE]: what is missing there is deposited, so that the ledger adds up.
+    The sandbox's money never runs out [GUIDE]: what is missing there is deposited, so that the ledger adds up; up to
+    `LARGEST`.
     """
     available, on_hold = balance(tx, account)
     missing = amount - (available - on_hold)
     if missing <= 0:
         return
-    if not in_sandbox(tx):
+    if not in_sandbox(tx) or available + missing > LARGEST:
         raise insufficient_funds()
     tx.db.execute(insert(movements).values(account=account, time=tx.now, kind=Kind.DEPOSIT, amount=missing))
     tx.db.execute(
@@ -70,9 +74,14 @@ def insufficient_funds() -> ApiError:
 
 
 def change_hold(tx: Tx, account: str, by: int) -> None:
-    """Promises `by` cents more of the account (less where negative)."""
-    if by:
-        tx.db.execute(update(accounts).where(accounts.c.account == account).values(on_hold=accounts.c.on_hold + by))
+    """Promises `by` cents more of the account (less where negative). Raises InsufficientFunds beyond `LARGEST`."""
+    if not by:
+        return
+    if by > LARGEST:
+        raise insufficient_funds()
+    which = update(accounts).where(accounts.c.account == account, accounts.c.on_hold <= LARGEST - max(by, 0))
+    if tx.db.execute(which.values(on_hold=accounts.c.on_hold + by)).rowcount == 0:
+        raise insufficient_funds()
 
 
 def pay(

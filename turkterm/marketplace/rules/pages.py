@@ -16,7 +16,7 @@ from binascii import Error as NoBase64
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, literal
+from sqlalchemy import ColumnElement, Row, Select, literal, select
 
 from turkterm.marketplace.attached import token_key
 from turkterm.marketplace.context import Params, Result, Tx
@@ -94,6 +94,14 @@ def first_rows(tx: Tx, statements: Sequence[Select[Any]], count: int) -> list[Ro
     return rows
 
 
+def _place_of(tx: Tx, order: Sequence[ColumnElement[Any]], anchor: ColumnElement[Any], value: Any, token: str) -> Place:
+    """The place of the row whose `anchor` is this value; raises ApiError where the row is gone."""
+    row = tx.db.execute(select(*order).where(anchor == literal(value, anchor.type))).one_or_none()
+    if row is None:
+        raise bad_page_token(token)
+    return list(row)
+
+
 def page(
     tx: Tx,
     p: Params,
@@ -102,17 +110,22 @@ def page(
     member: str,
     purpose: str,
     order: Sequence[ColumnElement[Any]],
+    anchor: ColumnElement[Any] | None = None,
     descending: bool = False,
     shape: Callable[[Row[Any]], Result],
 ) -> Result:
     """One page of `statement` as the answer of a list operation; `member` is the name of its list.
 
     `order` are columns of the statement that tell every row from every other; an index that begins with what the
-    statement fixes and goes on with them keeps a page's cost flat. `purpose` names operation and filter.
+    statement fixes and goes on with them keeps a page's cost flat. `purpose` names operation and filter. Where a
+    column of `order` may be longer than a token, `anchor` is another of them that finds the row by itself, and which
+    the token holds instead; none of them may change while the row is there.
     """
     statements = [statement]
     if "NextToken" in p:
         place = read_token(tx, purpose, p["NextToken"])
+        if anchor is not None:
+            place = _place_of(tx, order, anchor, place[0], p["NextToken"])
         statements = beyond(statement, order, place, descending=descending)
     rows = first_rows(
         tx,
@@ -122,5 +135,6 @@ def page(
     result: Result = {"NumResults": len(rows), member: [shape(row) for row in rows]}
     if rows:
         last = rows[-1]._mapping
-        result["NextToken"] = write_token(tx, purpose, [last[column] for column in order])
+        kept = order if anchor is None else (anchor,)
+        result["NextToken"] = write_token(tx, purpose, [last[column] for column in kept])
     return result

@@ -20,17 +20,20 @@ Choices without a value of their own:
 - A bonus can be sent as soon as the assignment is submitted, and does not ask for work within six months [DOC only].
 - SendBonus, an override, a new HIT and an extension need the money that is neither spent nor promised (available
   minus on hold); approving draws on what was promised.
+- What is beyond 2^63-1 cents, which the store cannot count, is InsufficientFunds in the sandbox too.
 - Overriding a rejection takes its RejectionTime and, where no new one comes, its feedback away: the worker should not
   read "rejected because" on paid work.
 - Changes by themselves (expiry, abandonment, auto-approval, disposal) happen when the job runs, once a second: reads
   never run ahead of it. An auto-approval carries the time at which the job ran, as with the service (minutes late).
 - A HIT disposes of itself 120 days after the last change of its state, once nothing is open or unreviewed.
 - Blocking a blocked worker again replaces the reason. An assignment held at the time of the block can be submitted.
-- UpdateExpirationForHIT stores a time in the past as it was given, and refuses one more than a year ahead [INFER].
+- UpdateExpirationForHIT stores a time in the past as it was given (from January 2 of the year 1 on, which clients of
+  every time zone can show; an earlier one is a SerializationException), and refuses one more than a year ahead [INFER].
 - A worker whose HIT was abandoned may accept it again, like one who returned it.
 - Associating a qualification again changes its score and not its GrantTime, unless it was revoked in between.
 - MustBeRequestable filters by IsRequestable alone: the owner's inactive types stay in the list.
 - Reasons (bonus, block, revocation) may have 4096 characters, a qualification type's name 200.
+- A NextToken of ListQualificationTypes is refused once the last type of its page has disappeared.
 - Orders: ListBonusPayments oldest first, ListWorkerBlocks and ListWorkersWithQualificationType by WorkerId.
 - Other requesters' qualification types do not exist for any operation but two: ListQualificationTypes finds the active
   ones (without their answer keys), and a requirement may name what it found. ListHITsForQualificationType takes these
