@@ -285,7 +285,7 @@ class Keyboard:
     def _quit(self) -> None:
         held = 0 if self._desk.carryout is None else self._desk.carryout.summary().held
         if held:
-            self._dialogue.begin(ask_quit(held), self._quit_with, quietly)
+            self._dialogue.begin(ask_quit(held), self._quit_with, quietly, blind=True)
         else:
             self._place.leave()
 
