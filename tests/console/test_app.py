@@ -43,7 +43,7 @@ async def test_it_paints_before_the_desk_is_opened_and_retries() -> None:
         drawn = screen_text(app)
         assert "LOCAL ◌" in drawn
         assert "◌ Opening local" in drawn
-        assert 'a.toml: no colours · There is no theme "nosuch"' in drawn
+        assert "a.toml: no colours · There is no theme “nosuch”" in drawn
         assert "q quit" in drawn.splitlines()[-1]
         await pilot.press("R", "a", "j")  # nothing is there yet, and nothing breaks
         door.set()

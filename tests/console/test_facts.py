@@ -18,6 +18,7 @@ from turkterm.console.facts import (
     run_share,
     under_way,
 )
+from turkterm.console.widgets.header_line import HeaderLine
 from turkterm.desk.board import State
 from turkterm.desk.desk import Role
 from turkterm.desk.standing import Summary
@@ -195,3 +196,16 @@ def test_a_run_of_messages_says_how_many_were_not_reached() -> None:
     assert run is not None
     assert not_reached(board.runs.of("run")) == 2
     assert run_line(run, 2) == ("notify 2: 2 done, 2 workers not reached", "bad")
+
+
+def test_at_eighty_what_approves_itself_soon_outlasts_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = writing_desk()
+    assert desk.carryout is not None
+    monkeypatch.setattr(desk.carryout, "summary", lambda: Summary(held=3, send_in=3.2))
+    desk.board.put_balance(Balance(Cents(999_453)))
+    desk.board.put_state(State(loaded=True, last_read=NOW))
+    figures = replace(desk.figures(), to_review=776, pressing=33)
+    facts = replace(header_facts(desk, figures, NOW + 1), marketplace=CleanText("local"))
+    line = "".join(run.text for run in HeaderLine(facts).lay_out(80))
+    assert line.startswith(" turkterm · LOCAL ● 1s   to review 776   auto <6h 33 (A)  ")
+    assert line.endswith("  balance $9,994.53 ")

@@ -65,7 +65,7 @@ async def test_an_unknown_theme_never_crashes() -> None:
     app = Stage()
     register(app, [Values()])
     said = choose(app, "no-such\x1b", default="ink")
-    assert said == 'There is no theme "no-such␛"; there are ink, plain.'
+    assert said == "There is no theme “no-such␛”; there are ink, plain."
     assert app.theme == "ink"
     async with app.run_test():
         assert choose(app, "also-none", default="gone") is not None

@@ -39,6 +39,7 @@ class Dialogue:
         self._plan: Plan | None = None
         self._talk: Talk | None = None
         self._kind = Kind.TEXT
+        self._blind = False
         self._ended: Callable[[Any], None] = _nothing
         self._left: Callable[[], None] = _no_more
 
@@ -52,9 +53,14 @@ class Dialogue:
         """Whether a question is open."""
         return self._talk is not None
 
-    def begin(self, talk: Talk, ended: Callable[[Any], None], left: Callable[[], None]) -> None:
+    @property
+    def blind(self) -> bool:
+        """Whether the open question may be answered where what it is about cannot be seen."""
+        return self._blind
+
+    def begin(self, talk: Talk, ended: Callable[[Any], None], left: Callable[[], None], *, blind: bool = False) -> None:
         """Ask the questions of `talk`; `ended` gets what it returns, `left` is told when the operator leaves it."""
-        self._talk, self._ended, self._left = talk, ended, left
+        self._talk, self._ended, self._left, self._blind = talk, ended, left, blind
         self._go(None)
 
     def answer(self, text: str) -> None:

@@ -42,7 +42,7 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
             right.append(Figure(CleanText("on hold"), money(balance.on_hold), "money", 7))
     summary = Summary() if desk.carryout is None else desk.carryout.summary()
     if summary.held:
-        right.append(Figure(CleanText("held"), CleanText(str(summary.held)), "accent bold", 3))
+        right.append(Figure(CleanText("held"), CleanText(str(summary.held)), "accent bold", 4))
     if summary.leader is not None:
         right.append(Figure(CleanText("sent by"), CleanText(f"process {summary.leader}"), "warn", 9))
     found = "" if figures.rate is None else f" · {figures.rate:.1f}/s allowed"
@@ -55,7 +55,7 @@ def header_facts(desk: Desk, figures: Figures, wall: float) -> HeaderFacts:
         CleanText(f"auto <{PRESSING_HOURS}h"),
         CleanText(f"{figures.pressing:,} ({key_for(desk.registry, 'review.soon')})" if figures.pressing else "0"),
         "warn bold" if figures.pressing else "muted",
-        4,
+        3,  # above what is held: the status line tells that too
     )
     return HeaderFacts(
         clean(desk.profile_name),

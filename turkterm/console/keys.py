@@ -10,19 +10,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from turkterm.console.counting import Count
+from turkterm.console.hinting import WORTH_ASKING
 from turkterm.console.keynames import key_for, key_name
 from turkterm.console.listkeys import ListKeys
 from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
 from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
 from turkterm.console.reviewkeys import ReviewKeys
-from turkterm.console.widgets.keys_line import KeyHint
 from turkterm.console.wording import action_name
 from turkterm.console.workerfile import WorkerFile
-from turkterm.desk.commands.command import Command, Context, Errand, Kind, Selection
+from turkterm.desk.commands.command import Command, Context, Errand, Selection
 from turkterm.desk.commands.invocation import Invocation, answered
 from turkterm.model.action import Verb
-from turkterm.model.cleantext import CleanText, clean
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
@@ -31,11 +30,7 @@ if TYPE_CHECKING:
 
 #: Rows that a wheel's notch scrolls, and the keys for the other half of a pane.
 _OTHER_HALF = 3
-#: With more rows than this selected, whether a command would do anything is found out when its key is pressed.
-_WORTH_ASKING = 100
 _VERDICTS = frozenset({Verb.APPROVE, Verb.REJECT})
-_ANSWER = [KeyHint(CleanText("enter"), CleanText("answer")), KeyHint(CleanText("esc"), CleanText("leave"))]
-_YES_OR_NO = [KeyHint(CleanText("y"), CleanText("go on")), KeyHint(CleanText("enter"), CleanText("no"))]
 
 
 class Keyboard:
@@ -163,26 +158,7 @@ class Keyboard:
         """What a verb acts on: the marked rows in sight, else the one under the cursor."""
         pane = self._pane
         workers = self._place.workers.ledger
-        return Selection(pane.CONTEXT, pane.ledger.targets(), pane.within, workers.targets() if workers.marks else ())
-
-    def hints(self) -> tuple[list[KeyHint], list[KeyHint]]:
-        """The line of keys: those of this pane and those always there; while something is asked, how to answer."""
-        if self._dialogue.asked is not None:
-            return (_YES_OR_NO if self._dialogue.asked is Kind.CONFIRM else _ANSWER), []
-        pane, registry = self._pane, self._desk.registry
-        selection = self.selection()
-        hints: list[KeyHint] = []
-        pinned: list[KeyHint] = []
-        for command in registry.footer(pane.CONTEXT):
-            known = len(selection.ids) <= _WORTH_ASKING
-            enabled = not known or self._desk.why_not(command, selection) is None
-            if not enabled and command.dialogue is None:
-                continue  # it is not about the row: nothing held, nothing to take back
-            if command.id == "row.back" and not self._navigation.can_go_back:
-                continue
-            hint = KeyHint(key_name(registry.keys(command)[0]), clean(command.title), enabled)
-            (pinned if command.id in {"app.help", "app.quit"} else hints).append(hint)
-        return hints, pinned[::-1]
+        return Selection(pane.CONTEXT, pane.targets(), pane.within, workers.targets() if workers.marks else ())
 
     # -- commands of the desk ----------------------------------------------------------------------------------------
 
@@ -272,7 +248,7 @@ class Keyboard:
     def _palette(self) -> None:
         commands = self._desk.registry.of(self._pane.CONTEXT)
         selection = self.selection()
-        known = len(selection.ids) <= _WORTH_ASKING
+        known = len(selection.ids) <= WORTH_ASKING
         whys = {one.id: self._desk.why_not(one, selection) if known else None for one in commands}
         self._navigation.open_palette(whys, self._chosen)
 
@@ -285,7 +261,7 @@ class Keyboard:
     def _quit(self) -> None:
         held = 0 if self._desk.carryout is None else self._desk.carryout.summary().held
         if held:
-            self._dialogue.begin(ask_quit(held), self._quit_with, quietly)
+            self._dialogue.begin(ask_quit(held), self._quit_with, quietly, blind=True)
         else:
             self._place.leave()
 

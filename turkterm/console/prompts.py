@@ -62,8 +62,6 @@ def _fields(fields: Sequence[str]) -> Callable[[str], Sequence[str]]:
         head, space, last = text.rpartition(" ")
         negated = "-" if last.startswith("-") else ""
         word = last.removeprefix("-").lower()
-        if not word and not negated:
-            return ()
         return [f"{head}{space}{negated}{field}:" for field in fields if field.startswith(word)]
 
     return suggest

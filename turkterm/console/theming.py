@@ -290,7 +290,7 @@ def choose(app: App[Any], wanted: str | None, *, default: str = "dusk", sixteen:
     app.theme = name
     if missing:
         choices = ", ".join(own(app))
-        return f'There is no theme "{clean(wanted or "", limit=40)}"; there are {choices}.'
+        return f"There is no theme “{clean(wanted or '', limit=40)}”; there are {choices}."
     if sixteen and wanted is not None and name != wanted:
         return f'Theme "{wanted}" needs more colours than this terminal has.'
     return None

@@ -115,7 +115,7 @@ async def test_the_workers_marked_in_their_pane_are_granted(tmp_path: Path) -> N
         await sat.sees("nobody holds it")
         marked = sat.work.workers.ledger.targets()
         await sat.press("plus")
-        await sat.sees("or “marked” (2)")
+        await sat.sees("(enter: 2 marked)")
         await sat.press("enter", "'60", "enter", "enter", "y")
         await sat.until(
             lambda: len(sat.desk.board.qualifications.holders[QualificationTypeId(type_id)]) == 2, "two holders"

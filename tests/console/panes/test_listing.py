@@ -44,6 +44,9 @@ async def test_the_reason_for_an_empty_list() -> None:
     filtered.catch_up()
     filtered.narrow("nothing")
     assert filtered.table.empty[0] == "Nothing matches “nothing”"
+    filtered.narrow("stat:open title:x -stat:gone")
+    assert filtered.table.empty[1] == "No row has a field “stat” now: tab offers those there are"
+    assert len(filtered.table.empty) == 3
     desk.board.put_state(State(problem="no answer"))
     filtered.draw()
     assert filtered.table.note is not None

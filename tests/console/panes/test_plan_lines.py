@@ -51,7 +51,7 @@ def test_a_balance_that_does_not_suffice_stands_out() -> None:
 def test_what_costs_nothing_shows_no_sum() -> None:
     block = entry(Verb.BLOCK, ActionState.QUEUED, worker_id=WorkerId("W1"), text="guessing").action
     picture = plan_picture(Plan("block 1", (block,)), Balance(Cents(40)))
-    assert said(picture.title) == "block 1 action of 1 worker"
+    assert said(picture.title) == "block: 1 worker"
     text = text_of(picture.lines)
     assert "balance" not in text
     assert "guessing" in text

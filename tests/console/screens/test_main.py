@@ -139,3 +139,32 @@ async def test_leaving_a_small_window_asks_about_what_is_held(tmp_path: Path) ->
         await sat.press("'t", "enter")  # taken back
         await sat.until(lambda: sat.app._exit, "the end")
         assert [entry.state for entry in sat.desk.board.entries.values()] == [ActionState.CANCELLED]
+
+
+async def test_nobody_agrees_in_a_window_too_small_to_see_what_to(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
+        await sat.press("2", "x", "'spam", "enter")
+        await sat.sees("y/N")
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.sees("too small")
+        await sat.press("y")
+        await sat.sees("a larger window first: y/N")
+        assert not sat.desk.board.entries
+        await sat.pilot.resize_terminal(80, 24)
+        await sat.sees("blocks can cost a worker their account y/N")
+        await sat.press("y")
+        await sat.until(lambda: sat.desk.board.entries, "the block")
+
+
+async def test_a_verdict_waits_for_a_larger_window_with_its_words(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
+        await sat.press("2", "r", "'not a word")
+        await sat.pilot.resize_terminal(40, 10)
+        await sat.sees("too small")
+        await sat.press("enter")
+        await sat.sees("a larger window first:")
+        assert not sat.desk.board.entries
+        await sat.pilot.resize_terminal(80, 24)
+        await sat.sees("feedback not a word")
+        await sat.press("enter")
+        await sat.sees("held: reject")

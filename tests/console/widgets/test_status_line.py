@@ -276,3 +276,20 @@ async def test_a_key_that_is_nobodys_answer_passes() -> None:
         stage.line.ask(clean("reason"))
         await stage.pilot.press("a", "ctrl+z", "b")
         assert (stage.line.text, stage.app.keys) == ("ab", ["ctrl+z"])
+
+
+async def test_what_is_wrong_is_read_to_its_end_beside_what_was_typed() -> None:
+    wrong = "“1.005” is not an amount: write dollars with at most two decimals"
+    async with scene(80) as stage:
+        stage.line.ask(clean("amount $"))
+        await stage.pilot.press(*"1.005", "enter")
+        stage.line.error(clean(wrong))
+        assert await stage.text() == f" {wrong} 1.005"
+
+
+async def test_the_label_of_a_short_answer_has_room_for_what_enter_means() -> None:
+    label = "grant “Lecture du fran…” to A1DH…P27 · score (enter: 1)"
+    async with scene(80) as stage:
+        stage.line.ask(clean(label))
+        await stage.pilot.press("8", "0")
+        assert await stage.text() == f" {label} 80"

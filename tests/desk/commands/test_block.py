@@ -25,7 +25,7 @@ def test_a_block_needs_a_reason_and_leaves_out_who_is_blocked() -> None:
     assert plan is not None
     assert [(one.verb, one.worker_id, one.text) for one in plan.actions] == [(Verb.BLOCK, SECOND, "spam")]
     assert plan.refused == (Refusal(FIRST, "blocked already"),)
-    assert why_not(desk, "worker.block", workers(FIRST)) == "A0EX…KER blocked already: U lifts a block"
+    assert why_not(desk, "worker.block", workers(FIRST)) == "A0EX…KER is blocked already: U lifts a block"
 
 
 def test_two_assignments_of_one_worker_make_one_block_and_one_notice() -> None:
@@ -42,7 +42,8 @@ def test_two_assignments_of_one_worker_make_one_block_and_one_notice() -> None:
 
 def test_only_a_block_that_is_there_is_lifted() -> None:
     desk = desk_with(2)
-    assert why_not(desk, "worker.unblock", workers(FIRST)) == "A0EX…KER not blocked"
+    assert why_not(desk, "worker.unblock", workers(FIRST)) == "A0EX…KER is not blocked"
+    assert why_not(desk, "worker.unblock", workers(FIRST, SECOND)) == "2 workers are not blocked"
     assert why_not(desk, "worker.unblock", workers()) == "There is no worker under the cursor"
     desk.board.put_block(FIRST, block(FIRST))
     _, plan = answer(begin(desk, "worker.unblock", workers(FIRST, SECOND)), "y")

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.desk.commands.test_hit_ends import Shelf, over_desk
 from tests.desk.commands.test_hits import GROUP
 from tests.desk.commands.test_reviewing import begin, why_not
 from tests.desk.factories import answer, entry, still_desk
 from tests.model.values import NOW, action, assignment, hit
-from turkterm.desk.commands.command import Context, Selection
+from turkterm.desk.commands.command import Context, Errand, Selection
 from turkterm.model.action import ActionState, Verb
 from turkterm.model.hit import HitStatus
 from turkterm.model.ids import HITId, HITTypeId
 
-CLOSE = "group.close_out"
+CLOSE, STOP = "group.close_out", "group.stop_close_out"
 
 
 def test_first_what_is_open_expires_and_what_is_over_is_no_refusal() -> None:
@@ -80,3 +82,16 @@ def test_a_step_that_is_under_way_is_not_taken_twice() -> None:
     )
     assert why_not(desk, CLOSE, GROUP) == "Close out waits: actions are under way (1)"
     assert desk.closings.progress(HITTypeId("3TYPE")).words == "1 under way"
+
+
+async def test_one_that_was_begun_by_a_slip_is_given_up() -> None:
+    desk = over_desk(2)
+    assert why_not(desk, STOP, GROUP) == "The group under the cursor is not being closed out"
+    answer(begin(desk, CLOSE, GROUP), "")
+    assert why_not(desk, STOP, GROUP) is None
+    with pytest.raises(StopIteration) as ended:
+        next(begin(desk, STOP, GROUP))
+    errand = ended.value.value
+    assert isinstance(errand, Errand)
+    assert await errand.work() == "The group is closed out no further; what was done stays done"
+    assert desk.closings.begun == ()

@@ -37,7 +37,7 @@ def desk_with_types(count: int = 2) -> StillDesk:
 def test_three_keys_disqualify_by_the_type_that_keeps_out() -> None:
     asked, plan = answer(begin(desk_with_types(), "worker.disqualify", chosen(0)), "Excluded", "y")
     assert (asked[0].default, asked[1].kind) == ("Excluded", Kind.CONFIRM)
-    assert asked[1].label == "disqualify A0EX…KER by “Excluded”: works at 1 of 3 HIT types"
+    assert asked[1].label == "disqualify A0EX…KER: works at 1 of 3 HIT types · by “Excluded”"
     assert plan is not None
     [grant] = plan.actions
     assert (grant.verb, grant.type_id, grant.worker_id, grant.number) == (Verb.GRANT, OUT, FIRST, 1)

@@ -26,6 +26,9 @@ def test_why_nothing_can_be_done() -> None:
     assert nothing_to("expire", desk, selection, lambda _: "no") == "Nothing to expire: no"
     each = nothing_to("expire", desk, selection, lambda one: f"no {one.hit_id}")
     assert each == "Nothing to expire: no 3HIT1; no 3HIT2"
+    figures = iter(range(3, 9))
+    counted = nothing_to("delete", desk, selection, lambda _: f"work waits for review ({next(figures)})")
+    assert counted == "Nothing to delete: work waits for review"
     assert nothing_to("expire", desk, Selection(Context.HITS), whatever) == "There is no HIT under the cursor"
 
 

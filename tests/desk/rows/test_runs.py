@@ -26,6 +26,8 @@ def test_the_state_of_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
         "c": (HELD, DONE),
         "d": (HELD,),
         "e": (DONE,),
+        "f": (CANCELLED, CANCELLED),
+        "g": (CANCELLED, DONE),
     }.items():
         desk.board.put_entries(
             entry(replace(action(f"{name}{n}", amount=Cents(10)), run=name), state) for n, state in enumerate(states)
@@ -35,6 +37,8 @@ def test_the_state_of_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
         "b": RunState.RUNNING,
         "c": RunState.PAUSED,
         "d": RunState.PAUSED,
+        "f": RunState.CANCELLED,  # nothing of it was done
+        "g": RunState.DONE,
     }
     monkeypatch.setattr(desk.carryout, "interrupted", lambda: (Interrupted("b", Verb.APPROVE, "me", NOW, 0, 1),))
     row = run_row(desk, "b")

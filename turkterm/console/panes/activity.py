@@ -141,6 +141,11 @@ class ActivityPane(Pane[ActivityRow]):
         """Whether one reads about the money."""
         return self._money
 
+    @property
+    def about_a_row(self) -> bool:
+        """Where there is room for one thing alone, the money hides the actions: no key shall reach them."""
+        return self.wide or not self._money
+
     # -- the money ----------------------------------------------------------------------------------------------------
 
     def show_money(self) -> None:

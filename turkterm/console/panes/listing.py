@@ -164,10 +164,21 @@ class Listing(Widget, Generic[R]):
             key = self.key_of("list.filter")
             return (
                 clean(f"Nothing matches “{self.ledger.filter_text}”"),
+                *self._no_such_field(),
                 *self.why_nothing_matches(),
                 clean(f"{key} changes the filter; an empty one shows all {self.ledger.total:,} again"),
             )
         return self.absent()
+
+    def _no_such_field(self) -> Sequence[CleanText]:
+        """What the filter asks for by a name that no row has: a slip, which a list without rows does not show."""
+        known = self.filter_names()
+        asked = (term.name for term in parse_query(self.ledger.filter_text).terms)
+        return [
+            clean(f"No row has a field “{name}” now: tab offers those there are")
+            for name in dict.fromkeys(asked)
+            if name and name not in known
+        ]
 
     def _about(self) -> Sequence[Span]:
         spans: list[Span] = []

@@ -221,6 +221,15 @@ class Pane(Listing[R]):
         row = self.ledger.current
         return (self.vacant() if row is None else self.picture(row)), self.ledger.cursor_id or ""
 
+    @property
+    def about_a_row(self) -> bool:
+        """Whether what is seen is the list or the detail of its row."""
+        return True
+
+    def targets(self) -> tuple[str, ...]:
+        """What a verb acts on: the marked rows in sight, else the one under the cursor."""
+        return self.ledger.targets() if self.about_a_row else ()
+
     def vacant(self) -> Picture:
         """What the detail shows where there is no row."""
         return Picture()

@@ -37,6 +37,8 @@ def _title(plan: Plan) -> CleanText:
     verb = " and ".join(dict.fromkeys(action.verb.value for action in plan.actions))
     if not plan.people and all(_about_hit(action) for action in plan.actions):
         return CleanText(f"{verb}: {count(len(plan.actions), 'HIT')}")
+    if plan.people and not any(action.assignment_id for action in plan.actions):
+        return CleanText(f"{verb}: {count(plan.people, 'worker')}")
     people = f" of {count(plan.people, 'worker')}" if plan.people else ""
     hits = f" in {count(plan.hits, 'HIT')}" if plan.hits else ""
     things = "assignment" if any(action.assignment_id for action in plan.actions) else "action"

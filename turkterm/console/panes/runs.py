@@ -32,6 +32,7 @@ _LOOKS = {
     RunState.HELD: ("h held", "accent"),
     RunState.RUNNING: ("… running", "accent"),
     RunState.DONE: ("✓ done", "good"),
+    RunState.CANCELLED: ("– taken back", "muted"),
 }
 _ORDER = tuple(_LOOKS)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 #: In a smaller window the figures that one decides by do not stand beside each other any more.
 SMALLEST = (60, 15)
 
+_TOO_SMALL = CleanText("a larger window first:")
 _QUIT = KeyHint(CleanText("q"), CleanText("quit"))
 _RETRY = KeyHint(CleanText("R"), CleanText("try again"))
 
@@ -155,6 +156,7 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
         self.curtain.display, self.work.pane.display = small, not small
         if not small:
             self.work.pane.catch_up()
+            self.status.mend()
         self.work.settle()
         if not self.status.asking:
             self.set_focus(None) if small else self.work.pane.take_focus()
@@ -201,7 +203,11 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
 
     def on_status_line_answered(self, message: StatusLine.Answered) -> None:
         """An answer to the open question."""
-        if self.work is not None:
+        if self.work is None:
+            return
+        if self._small and not self.work.dialogue.blind:
+            self.status.error(_TOO_SMALL)
+        else:
             self.work.dialogue.answer(message.text)
 
     def on_status_line_turned(self, message: StatusLine.Turned) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from turkterm.console.dialogue import Dialogue
+from turkterm.console.hinting import hints
 from turkterm.console.keys import Keyboard
 from turkterm.console.navigation import Navigation
 from turkterm.console.panes.activity import ActivityPane
@@ -98,7 +99,7 @@ class Workplace:
 
     def show_keys(self) -> None:
         """Show the keys that work here."""
-        self.screen.show_keys(*self.keyboard.hints())
+        self.screen.show_keys(*hints(self))
 
     def say(self, text: str, role: str = "") -> None:
         """Say something in the status line until the next key that does something."""

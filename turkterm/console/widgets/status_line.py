@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
@@ -34,6 +35,9 @@ Kind = Literal["text", "amount", "confirm", "typed"]
 
 #: The count turns to a warning when this share of the limit is used.
 _NEAR = 0.9
+
+#: Cells that an answer without a limit gets at the least where its label is long: it is a number, a date, a name.
+_SHORT = 22
 
 _LEAVE = frozenset({"escape", "ctrl+c", "ctrl+g"})
 _STEPS = {"tab": 1, "shift+tab": -1}
@@ -143,6 +147,11 @@ class StatusLine(OneLine):
         self.redraw()
         self._typed_ahead.clear()  # it was meant for a question that did not come
 
+    def mend(self) -> None:
+        """What was wrong is so no more: the label again."""
+        self._error = None
+        self.redraw()
+
     def done(self) -> None:
         """No more questions: back to rest, and the focus to where it was."""
         if self._prompt is None:
@@ -244,8 +253,7 @@ class StatusLine(OneLine):
     def _prompt_runs(self, prompt: _Prompt, width: int) -> list[Run]:
         said = (self._error, "bad bold") if self._error else (prompt.label, "accent bold")
         # blanks join the run beside them: four changes of style keep a key below 300 bytes
-        most = width - 7 if prompt.kind == "confirm" else width * 2 // 3  # what is agreed to is read to its end
-        label = [blank(1, said[1]), *runs_within([said], max(8, most)), blank(1)]
+        label = [blank(1, said[1]), *runs_within([said], max(8, self._most(prompt, width))), blank(1)]
         taken = sum(part.width for part in label)
         if prompt.kind == "confirm":
             label.append(run("y/N "))
@@ -260,6 +268,15 @@ class StatusLine(OneLine):
         self._place_caret(taken + text[0].width)
         used = sum(part.width for part in text)
         return [*label, *text, blank(room - used, hint.role or count.role), hint, count, blank(1, count.role)]
+
+    def _most(self, prompt: _Prompt, width: int) -> int:
+        """The cells that stand before the answer at the most."""
+        if prompt.kind == "confirm":
+            return width - 7  # what is agreed to is read to its end
+        most = width * 2 // 3
+        if self._error:  # and so is what is wrong with what was typed, which is read beside it
+            return max(most, width - 4 - cell_len(self._editor.text))
+        return most if prompt.limit is not None else max(most, width - _SHORT)
 
     def _place_caret(self, x: int) -> None:
         """Where the terminal's own, hidden cursor is: input methods open their window there."""

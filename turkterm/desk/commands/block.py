@@ -62,10 +62,14 @@ def _unblock(desk: Desk, selection: Selection) -> Dialogue:
     return plan if (yield from ask) else None
 
 
+def _are(workers: tuple[WorkerId, ...]) -> str:
+    return f"{names_of(workers)} {'is' if len(workers) == 1 else 'are'}"
+
+
 def _why_not_block(desk: Desk, selection: Selection) -> str | None:
     workers = workers_of(desk, selection)
     if workers and all(worker in desk.board.blocks for worker in workers):
-        return f"{names_of(workers)} blocked already: U lifts a block"
+        return f"{_are(workers)} blocked already: U lifts a block"
     return nobody(desk, selection)
 
 
@@ -73,7 +77,7 @@ def _why_not_unblock(desk: Desk, selection: Selection) -> str | None:
     workers = workers_of(desk, selection)
     if any(worker in desk.board.blocks for worker in workers):
         return None
-    return f"{names_of(workers)} not blocked" if workers else NOBODY
+    return f"{_are(workers)} not blocked" if workers else NOBODY
 
 
 BLOCKS = (

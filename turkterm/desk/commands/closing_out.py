@@ -1,6 +1,7 @@
 """Close out: one key that leads a HIT group from open to gone, a step at a time; `desk.closing` says which is next.
 
-Every step asks, and no is the default. It can be left at any step and taken up again by the same key.
+Every step asks, and no is the default. It can be left at any step and taken up again by the same key, or
+given up by a command of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.closing import STEPS, Progress, Step
 from turkterm.desk.commands.asking import acknowledging, confirm
-from turkterm.desk.commands.command import Command, Context, Dialogue, Kind, Question, Selection
+from turkterm.desk.commands.command import Command, Context, Dialogue, Errand, Kind, Question, Selection
 from turkterm.desk.commands.hit_choice import chosen
 from turkterm.desk.commands.hit_ends import delete
 from turkterm.desk.commands.hits import expiry, expiry_words
@@ -104,6 +105,22 @@ def _why_not(desk: Desk, selection: Selection) -> str | None:
     return "The export is being written" if desk.closings.exporting(hit_type_id) else None
 
 
+def _stop(desk: Desk, selection: Selection) -> Dialogue:
+    yield from ()
+    hit_type_id = HITTypeId(selection.ids[0])
+
+    async def work() -> str:
+        desk.closings.stop(hit_type_id)
+        return "The group is closed out no further; what was done stays done"
+
+    return Errand(work)
+
+
+def _why_not_stop(desk: Desk, selection: Selection) -> str | None:
+    begun = bool(selection.ids) and HITTypeId(selection.ids[0]) in desk.closings.begun
+    return None if begun else "The group under the cursor is not being closed out"
+
+
 CLOSING = (
     Command(
         "group.close_out",
@@ -115,5 +132,15 @@ CLOSING = (
         footer=60,
         dialogue=acknowledging(_close_out),
         why_not=_why_not,
+    ),
+    Command(
+        "group.stop_close_out",
+        "stop close out",
+        "Close the group out no further; what was done stays done.",
+        (),
+        _GROUPS,
+        writes=True,
+        dialogue=_stop,
+        why_not=_why_not_stop,
     ),
 )

@@ -46,9 +46,9 @@ def disqualify(desk: Desk, selection: Selection) -> Dialogue:
     plan = _plan(desk, workers, kind, name, does)
     if not plan.actions:
         return plan
-    made = "make and use" if kind is None else "by"
+    made = "makes" if kind is None else "by"
     works, of = len(does.keeps_out), len(does.keeps_out) + len(does.nothing)
-    label = f"disqualify {names_of(workers)} {made} “{name[:40]}”: works at {works} of {counted(of, 'HIT type')}"
+    label = f"disqualify {names_of(workers)}: works at {works} of {counted(of, 'HIT type')} · {made} “{name[:40]}”"
     if not (yield from confirm(label, plan, typed_above=desk.settings.confirm_above)):
         return None
     return plan if kind is not None else _made_first(plan, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ON_HITS = frozenset({Context.GROUPS, Context.HITS})
 
 _REASONS = 3
+_COUNT = re.compile(r" \([\d,]+\)$")
 
 #: Why a HIT is left out; None where it is not.
 Check = Callable[["Hit"], "str | None"]
@@ -88,6 +90,8 @@ def nothing_to(verb: str, desk: Desk, selection: Selection, check: Check) -> str
         reasons[why] = None
     if not reasons:
         return "There is no HIT under the cursor"
+    if len(reasons) > 1:  # how many of each HIT would be told as so many reasons
+        reasons = dict.fromkeys(_COUNT.sub("", why) for why in reasons)
     some = "; ".join([*reasons][:_REASONS])
     return f"Nothing to {verb}: {some}"
 

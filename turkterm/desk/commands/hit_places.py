@@ -87,11 +87,10 @@ def _siblings(desk: Desk, hits: Sequence[Hit], count: int, left_out: Sequence[Re
         hold = assignments_hold(hit.reward, count, count)
         question = desk.question(hit.hit_id) if len(hits) <= _MOST_SIBLINGS else None
         if question is None:
-            when = (
-                "when the question was read: add again in a moment" if len(hits) <= _MOST_SIBLINGS else "to fewer HITs"
-            )
-            cost = f"a sibling HIT of {count:,}, which holds {show_amount(hold)}, can be made {when}"
-            refused.append(Refusal(hit.hit_id, f"{_RULE}; {cost}"))
+            # the status line tells it, and shows some seventy characters
+            later = f"a sibling of {count:,} holds {show_amount(hold)}; the question is being read: add again"
+            fewer = f"below 10 never become 10: siblings are made for {_MOST_SIBLINGS} HITs at a time"
+            refused.append(Refusal(hit.hit_id, later if len(hits) <= _MOST_SIBLINGS else fewer))
             continue
         planner.add(
             Verb.CREATE_HIT, hit_type_id=hit.hit_type_id, held=hold, details=_sibling(desk, hit, count, question)

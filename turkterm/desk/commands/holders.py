@@ -44,13 +44,16 @@ def _grant(desk: Desk, selection: Selection) -> Dialogue:
 
 
 def _ask_workers(desk: Desk, selection: Selection, label: str) -> Generator[Question, str, tuple[WorkerId, ...]]:
-    """Ids parted by spaces or commas, or `marked` for those marked in the workers pane."""
+    """Ids parted by spaces or commas; nothing, or `marked`, means those marked in the workers pane.
+
+    That word is not typed in beforehand: an id would be typed behind it.
+    """
     marked = selection.workers
     if marked:
-        label += f", or “{MARKED}” ({len(marked):,})"
+        label += f" (enter: {len(marked):,} {MARKED})"
 
     def check(answer: str) -> str | None:
-        if answer == MARKED:
+        if answer == MARKED or (marked and not answer):
             return None if marked else "Nobody is marked among the workers"
         ids = _ids(answer)
         wrong = [one for one in ids if not WORKER_ID.fullmatch(one)]
@@ -66,8 +69,8 @@ def _ask_workers(desk: Desk, selection: Selection, label: str) -> Generator[Ques
             known += sorted(one for one in desk.board.by_worker if one.startswith(last))
         return [f"{head}{space}{one}" for one in known if one.startswith(last)]
 
-    answer = yield from ask(Question(label, Kind.TEXT, default=MARKED if marked else "", suggest=suggest), check)
-    ids: Iterable[str] = marked if answer == MARKED else _ids(answer)
+    answer = yield from ask(Question(label, Kind.TEXT, suggest=suggest), check)
+    ids: Iterable[str] = marked if answer in {"", MARKED} else _ids(answer)
     return tuple(dict.fromkeys(map(WorkerId, ids)))
 
 

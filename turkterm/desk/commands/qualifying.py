@@ -68,7 +68,7 @@ def _create(desk: Desk, _selection: Selection) -> Dialogue:
         test, limit, key = yield from _ask_test(about, "")
     elif given == ITSELF:
         value = yield from ask_score(f"{about} · score that it grants", "1")
-    retry = yield from ask_span(f"{about} · again after (7d, 12h), or never", optional=True)
+    retry = yield from ask_span(f"{about} · again after (say 7d), or never", optional=True)
     status = yield from ask_choice(f"{about} · status", (ACTIVE, INACTIVE), ACTIVE)
     planner = Planner(f"create qualification type “{name}”")
     planner.add(
@@ -108,7 +108,7 @@ def _ask_test(about: str, limit: str, *, keyed: bool = False) -> Generator[Quest
 
 def _ask_limit(about: str, default: str) -> Generator[Question, str, int]:
     while True:
-        seconds = yield from ask_span(f"{about} · time for the test (30m)", default)
+        seconds = yield from ask_span(f"{about} · time for the test (say 30m)", default)
         if seconds:
             return seconds
 
@@ -174,7 +174,7 @@ def _change(desk: Desk, kind: QualificationType, part: str, about: str) -> Chang
             stops = "workers cannot ask for it, and new HITs cannot require it"
             return QualificationTypeChange(active=False), (stops, kept)
         case "retry":
-            delay = yield from ask_span(f"{about} · again after (7d, 12h)", _span(kind.retry_delay))
+            delay = yield from ask_span(f"{about} · again after (say 7d)", _span(kind.retry_delay))
             return QualificationTypeChange(retry_delay=delay), ("a retry delay can be changed, never taken away",)
         case "granting":
             value = yield from ask_score(f"{about} · score by itself, or none", optional=True)

@@ -26,6 +26,7 @@ class RunState(StrEnum):
     HELD = "held"
     RUNNING = "running"
     DONE = "done"
+    CANCELLED = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def _state(desk: Desk, progress: Progress) -> RunState:
         return RunState.HELD
     if progress.held:
         return RunState.PAUSED
-    return RunState.RUNNING if progress.under_way else RunState.DONE
+    if progress.under_way:
+        return RunState.RUNNING
+    return RunState.CANCELLED if progress.cancelled == progress.total else RunState.DONE
 
 
 def run_rows(desk: Desk) -> Iterator[RunRow]:
