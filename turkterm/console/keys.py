@@ -253,7 +253,9 @@ class Keyboard:
         self._navigation.open_palette(whys, self._chosen)
 
     def _chosen(self, command: Command | None) -> None:
-        if command is not None:
+        if command is not None and self._place.screen.too_small:
+            self._place.say("Nothing was done: a larger window first", "warn")
+        elif command is not None:
             self.run(command)
 
     # -- leaving -----------------------------------------------------------------------------------------------------

@@ -42,6 +42,18 @@ async def test_what_is_typed_at_once_behind_the_key_is_looked_for(tmp_path: Path
         assert sat.desk.carryout.summary().held == 0
 
 
+async def test_nothing_is_chosen_in_a_window_too_small_to_see_it(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(1)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 3")
+        await sat.press("ctrl+p", "'approve")
+        await sat.pilot.resize_terminal(50, 12)
+        await sat.press("enter")
+        await sat.sees("50x12 is too small", "a larger window first")
+        assert sat.desk.carryout is not None
+        assert sat.desk.carryout.summary().held == 0
+
+
 async def test_moving_and_leaving(tmp_path: Path) -> None:
     async with sitting(tmp_path, words(1), size=(80, 24)) as sat:
         await sat.press("2")

@@ -142,12 +142,18 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
             self.work.lay_out()
             self._fit()
 
+    @property
+    def too_small(self) -> bool:
+        """Whether the window has no room for a pane, whatever stands over this screen."""
+        width, height = self.app.size
+        return width < SMALLEST[0] or height < SMALLEST[1]
+
     def _fit(self) -> None:
         """Show the pane, or in a window too small for it what it needs: nobody decides about what nobody sees."""
         assert self.work is not None
-        width, height = self.size
-        small = width < SMALLEST[0] or height < SMALLEST[1]
+        small = self.too_small
         if small:
+            width, height = self.app.size
             needs = f"turkterm needs {SMALLEST[0]}x{SMALLEST[1]}; 80x24 is better"
             self.curtain.show([line(clean(f"{width}x{height} is too small"), "warn"), line(clean(needs), "muted")])
         if small == self._small:
