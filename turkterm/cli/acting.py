@@ -131,8 +131,8 @@ def stopping(running: Running) -> Iterator[None]:
     def stop() -> None:
         for number in numbers:
             loop.remove_signal_handler(number)
+        running.stop(STOPPED)  # before it is said: stderr may be gone
         click.echo("Stopping: what is under way is finished, nothing more is sent.", err=True)
-        running.stop(STOPPED)
 
     for number in numbers:
         loop.add_signal_handler(number, stop)
