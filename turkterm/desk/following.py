@@ -112,6 +112,7 @@ class Following:
         self.show(left)
         lost = [entry.action for entry in left if entry.state is ActionState.SENT]
         if lost:
+            self._sender.reserve(lost)
             self._finding = self._tasks.spawn(self._find_out(lost), "find out what was sent")
         await self._go_on()
         return True
