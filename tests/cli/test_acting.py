@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -98,3 +99,19 @@ def test_a_signal_stops_and_the_rest_is_resumed(
     assert (resumed.code, there.paid()) == (0, there.everybody())
     again = turkterm("bonus", path, "--yes")
     assert (again.code, there.paid()) == (0, there.everybody())
+
+
+def test_a_signal_stops_where_nobody_reads(turkterm: Run, serve: Serve, home: Path, tmp_path: Path) -> None:
+    there = answered(turkterm, serve, home, tmp_path, hits=3, each=80, faults="delay=0.1")
+    command = [*COMMAND, "bonus", str(there.bonuses()), "--yes", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: bool(there.paid()), seconds=60)
+    assert process.stderr is not None
+    assert process.stdout is not None
+    process.stderr.close()
+    process.terminate()
+    rows = [json.loads(row)["state"] for row in process.stdout]
+    assert process.wait(60) == 1
+    assert (rows.count("done"), rows.count("queued")) == (len(there.paid()), 240 - len(there.paid()))
+    assert rows.count("queued") > 0
+    process.stdout.close()

@@ -144,24 +144,37 @@ def test_a_file_over_the_cap_is_refused_before_anybody_is_asked(turkterm: Run, t
 
 def test_what_was_left_open_does_not_count_twice_against_the_cap(turkterm: Run, there: Answered, home: Path) -> None:
     (home / "config.toml").write_text('[limits]\nday = "3.00"\n')
-
-    async def interrupted() -> None:
-        journal = Journal.open(home / "journal" / "local.sqlite", marketplace="embedded", who="ana")
-        planner = Planner("earlier")
-        for one in there.work:
-            worker_id, assignment_id = WorkerId(one["WorkerId"]), AssignmentId(one["AssignmentId"])
-            planner.add(
-                Verb.BONUS,
-                assignment_id=assignment_id,
-                worker_id=worker_id,
-                amount=Cents(50),
-                fee=Cents(10),
-                text="good",
-                identity=payment_identity("embedded", worker_id, assignment_id, Cents(50), "good"),
-            )
-        await journal.intend(planner.plan().actions)
-        await journal.close()
-
-    asyncio.run(interrupted())
+    asyncio.run(interrupted(there, home))
     done = turkterm("bonus", there.bonuses(), "--yes")
     assert (done.code, there.paid()) == (0, there.everybody()), done.err
+
+
+def test_what_was_left_open_and_is_paid_by_now_is_never_sent(turkterm: Run, there: Answered, home: Path) -> None:
+    """Somebody else paid the rest: the file says so, and what an interrupted run left must not pay it again."""
+    asyncio.run(interrupted(there, home))
+    for one in there.work:
+        about = {"WorkerId": one["WorkerId"], "AssignmentId": one["AssignmentId"]}
+        there.mturk.send_bonus(BonusAmount="0.50", Reason="good", **about)
+    done = turkterm("bonus", there.bonuses(), "--yes")
+    assert (done.code, "0 to do, 4 skipped" in done.err) == (0, True)
+    assert "nothing was left open" in turkterm("journal", "resume", "--yes").err
+    assert there.paid() == there.everybody()
+
+
+async def interrupted(there: Answered, home: Path) -> None:
+    """A run over the whole file that ended before it sent anything."""
+    journal = Journal.open(home / "journal" / "local.sqlite", marketplace="embedded", who="ana")
+    planner = Planner("earlier")
+    for one in there.work:
+        worker_id, assignment_id = WorkerId(one["WorkerId"]), AssignmentId(one["AssignmentId"])
+        planner.add(
+            Verb.BONUS,
+            assignment_id=assignment_id,
+            worker_id=worker_id,
+            amount=Cents(50),
+            fee=Cents(10),
+            text="good",
+            identity=payment_identity("embedded", worker_id, assignment_id, Cents(50), "good"),
+        )
+    await journal.intend(planner.plan().actions)
+    await journal.close()

@@ -42,3 +42,12 @@ def test_no_work_says_nothing() -> None:
     with ProgressLine("bonuses", Terminal()) as progress:
         assert progress
     assert told(io.StringIO(), 0.0).count("\n") == 1
+
+
+class Gone(Terminal):
+    def write(self, text: str, /) -> int:
+        raise BrokenPipeError
+
+
+def test_the_work_goes_on_where_nobody_reads() -> None:
+    assert told(Gone(), 1.0) == ""

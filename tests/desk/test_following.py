@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.desk.seated import NEVER_ARRIVES, Rig, open_journal, rig_on, rigged, states_in, until, until_on_disk
 from turkterm.desk.sending import ABREAST
-from turkterm.model.action import Action, ActionState, Verb
+from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.ids import ActionId
 from turkterm.model.money import Cents
 
@@ -196,6 +197,25 @@ async def test_one_that_leaves_finishes_its_own_and_leaves_the_others_queued(tmp
         await first.close_journal()
         await second.carryout.finish()
         assert len(second.writer.calls) == 3
+
+
+async def test_what_is_written_down_between_two_looks_is_sent_like_the_rest(tmp_path: Path) -> None:
+    """Whoever carries out reads what is new, then what is to be sent; more may be queued between the two."""
+    async with two(tmp_path) as (first, second):
+        one, other = (second.plan(Verb.APPROVE, work) for work in second.work[:2])
+        await second.journal.intend(one.actions)
+        news = first.journal.news
+
+        async def slow_news() -> tuple[Entry, ...]:
+            found = await news()
+            await second.journal.intend(other.actions)
+            return found
+
+        with patch.object(first.journal, "news", slow_news):
+            await first.look()
+        await first.tasks.idle()
+        assert first.writer.names == ["approve"] * 2
+        assert {first.entry(plan.actions[0]).state for plan in (one, other)} == {DONE}
 
 
 async def test_a_long_run_is_recalled_whole(tmp_path: Path) -> None:

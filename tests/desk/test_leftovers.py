@@ -60,6 +60,20 @@ async def test_what_was_left_waits_for_a_word(tmp_path: Path) -> None:
             assert [entry.action for entry in left] == [kept, lost]
 
 
+async def test_what_went_out_once_is_not_said_to_be_unsent(tmp_path: Path) -> None:
+    """Its request may have been on its way while it was looked for."""
+    async with rigged(tmp_path, answers=2) as rig:
+        plan = rig.plan(Verb.BONUS, *rig.work, amount=Cents(50), text="good")
+        await rig.journal.intend(plan.actions)
+        await rig.journal.claim(plan.actions[0].action_id, 1.0)
+        await rig.close_journal()
+        async with begun(rig) as (later, left):
+            await later.carryout.leftovers.drop([one.action.action_id for one in left], "discarded")
+            outcomes = [later.entry(one).outcome for one in plan.actions]
+            late = "discarded; it went out once, and when it was looked for it had not arrived"
+            assert outcomes == [late, "discarded"]
+
+
 async def test_of_two_that_want_it_one_takes_it_and_what_runs_is_nobodys_to_take(tmp_path: Path) -> None:
     async with rigged(tmp_path, answers=40) as rig:
         plan = rig.plan(Verb.BONUS, *rig.work, amount=Cents(50), text="good")

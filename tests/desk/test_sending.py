@@ -7,12 +7,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
+from unittest.mock import patch
 
 import pytest
 
-from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, open_journal, rigged, until
+from tests.desk.seated import ANSWER_LOST, NEVER_ARRIVES, Rig, open_journal, rig_on, rigged, until
 from turkterm.desk.board import Board
 from turkterm.desk.carryout import Carryout
+from turkterm.desk.looking import Outcome
 from turkterm.desk.planning import Planner
 from turkterm.desk.runs import Runs
 from turkterm.desk.sending import ABREAST
@@ -21,7 +23,7 @@ from turkterm.desk.tasks import Tasks
 from turkterm.gateway.faults import Refused, Unavailable
 from turkterm.gateway.protocols import Reader, Receipt, Writer
 from turkterm.journal.store import Limits
-from turkterm.model.action import ActionState, Entry, Verb
+from turkterm.model.action import Action, ActionState, Entry, Verb
 from turkterm.model.ids import AssignmentId
 from turkterm.model.money import Cents
 from turkterm.model.plans import Plan
@@ -109,7 +111,7 @@ async def test_what_failed_is_tried_again_and_what_arrived_is_not_paid_again(tmp
         assert [await rig.bonuses(one) for one in rig.work] == [[("0.50", "good notes")]] * 4
         tokens = [args[4] for _, args in rig.writer.calls]
         assert (unsure.action.token in tokens, failed.action.token in tokens, no.action.token in tokens) == (
-            True,
+            False,  # a look showed it
             True,
             False,
         )
@@ -237,3 +239,31 @@ async def cost_of(folder: Path, size: int) -> float:
 async def test_each_of_six_thousand_costs_what_each_of_four_hundred_costs(tmp_path: Path) -> None:
     small, large = [await cost_of(tmp_path, size) for size in (400, 6_000)]
     assert large <= 3 * small  # quadratic work would be fifteen times as much
+
+
+async def test_a_payment_waits_until_it_is_known_what_became_of_one_like_it(tmp_path: Path) -> None:
+    """A look finds the payments of an assignment, not whose they are: the one that is sent would pass for the other."""
+    about = {"amount": Cents(50), "fee": Cents(10), "text": "good notes"}
+    async with rigged(tmp_path) as rig:
+        other = rig_on(rig.place, open_journal(rig.path), rig.path)
+        lost, like_it = (rig.plan(Verb.BONUS, rig.work[0], **about).actions for _ in range(2))
+        await other.journal.intend(lost)
+        await other.journal.move([lost[0].action_id], {QUEUED}, SENT)  # and never arrives
+        await other.close_journal()
+        find_out, asked, gate = rig.settler.find_out, asyncio.Event(), asyncio.Event()
+
+        async def late(action: Action, *, paid_before: int) -> Outcome:
+            asked.set()
+            await gate.wait()
+            return await find_out(action, paid_before=paid_before)
+
+        with patch.object(rig.settler, "find_out", late):
+            await rig.journal.intend(like_it)
+            await rig.carryout.recall()
+            await asked.wait()
+            await rig.carryout.look()
+            assert rig.writer.calls == []
+            gate.set()
+            await rig.tasks.idle()
+        assert (rig.entry(lost[0]).state, rig.entry(like_it[0]).state) == (QUEUED, DONE)
+        assert await rig.bonuses(rig.work[0]) == [("0.50", "good notes")]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -103,6 +104,16 @@ async def test_a_token_that_the_marketplace_has_forgotten_is_not_relied_upon(
     assert (await settler.settle(action)).state is state
     assert rig.writer.names == [method(make)]
     assert await shows(rig, action)
+
+
+async def test_a_payment_of_an_earlier_attempt_is_looked_for_whatever_the_clocks_say(rig: Rig) -> None:
+    """The marketplace has forgotten the token, and by the person's clock it is a minute old."""
+    action = await bonus(rig)
+    await rig.settler.settle(action)
+    rig.place.server.clock.turn(2 * 86_400)
+    outcome = await rig.settler.settle(action, sent_before=time.time() - 60)
+    assert outcome.state is DONE
+    assert await rig.bonuses(rig.work[0]) == [("0.50", "good notes")]
 
 
 async def test_an_expiration_set_twice_is_refused_as_a_repeat_and_looked_at(rig: Rig) -> None:

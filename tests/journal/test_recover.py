@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from tests.journal.actions import approval
 from tests.journal.test_store import open_journal
-from turkterm.journal.recover import Lease, lease_path
+from turkterm.journal.recover import Lease, alive, lease_path, sweep
 from turkterm.model.action import ActionState
 from turkterm.model.ids import ActionId
 
@@ -119,6 +121,40 @@ async def test_leases_of_ended_turkterms_are_swept(tmp_path: Path) -> None:
     assert len(leases(tmp_path)) == 1
     await beside.close()
     assert leases(tmp_path) == []
+
+
+def test_two_who_ask_at_once_whether_a_turkterm_lives_hear_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    lease_path(path, "0123456789abcdef").touch()
+    asking = os.open(lease_path(path, "0123456789abcdef"), os.O_RDWR)
+    fcntl.flock(asking, fcntl.LOCK_SH)
+    assert not alive(path, "0123456789abcdef")
+    os.close(asking)
+    lease = Lease(path)
+    assert alive(path, lease.session)
+    lease.release()
+
+
+def test_no_lease_is_swept_that_was_taken_in_the_same_moment(tmp_path: Path) -> None:
+    path, over = tmp_path / "journal.sqlite3", threading.Event()
+
+    def sweeping() -> None:
+        while not over.is_set():
+            sweep(path, "")
+
+    sweeper = threading.Thread(target=sweeping)
+    sweeper.start()
+    try:
+        taken = []
+        for _ in range(3_000):
+            taken.append(Lease(path))
+            if len(taken) == 10:
+                assert len(leases(tmp_path)) == 10
+                while taken:
+                    taken.pop().release()
+    finally:
+        over.set()
+        sweeper.join()
 
 
 def test_a_lease_that_was_given_back_touches_no_later_file(tmp_path: Path) -> None:

@@ -95,10 +95,12 @@ async def _act(
         plan = draft.plan
         if desk.carryout is not None and (over := await desk.carryout.over_limit(plan, draft.replaced)):
             raise Refused(f"Nothing was done: {over}.")
+        if running is not None:
+            await running.drop(draft.spare, f"needed no more, by {draft.path.name}")
         if running is None or not plan.actions:
             report_rows(draft, None, as_json=asked.as_json)
             return FAILED if plan.refused else 0
-        if others := len(left) - len(draft.stale):
+        if others := len(left) - len(draft.replaced):
             click.echo(f"  of an earlier run, not in this file and left as they are: {others:,}", err=True)
         confirm(len(plan.actions), desk, yes=asked.yes)
         await running.drop(draft.stale, f"done anew from {draft.path.name}")
@@ -129,8 +131,8 @@ def stopping(running: Running) -> Iterator[None]:
     def stop() -> None:
         for number in numbers:
             loop.remove_signal_handler(number)
+        running.stop(STOPPED)  # before it is said: stderr may be gone
         click.echo("Stopping: what is under way is finished, nothing more is sent.", err=True)
-        running.stop(STOPPED)
 
     for number in numbers:
         loop.add_signal_handler(number, stop)

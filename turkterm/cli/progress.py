@@ -1,7 +1,11 @@
-"""How far long work is, on stderr: one line that is rewritten on a terminal, a line now and then elsewhere."""
+"""How far long work is, on stderr: one line that is rewritten on a terminal, a line now and then elsewhere.
+
+Where nobody reads any more, for the terminal or the pipe is gone, the work goes on and nothing is said.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import TextIO
@@ -29,10 +33,9 @@ class ProgressLine:
 
     def __exit__(self, *_: object) -> None:
         if self._painted:
-            self._stream.write(f"\r\x1b[K{self._last}\n")
-            self._stream.flush()
+            self._write(f"\r\x1b[K{self._last}\n")
         elif self._last:
-            self._stream.write(f"{self._last}\n")
+            self._write(f"{self._last}\n")
 
     def tell(self, done: int, total: int, bad: int = 0) -> None:
         """Note how many of how many are done, and how many of them went badly."""
@@ -42,8 +45,12 @@ class ProgressLine:
             return
         self._said = now
         self._painted = self._rewrites
-        self._stream.write(f"\r\x1b[K{self._last}" if self._rewrites else f"{self._last}\n")
-        self._stream.flush()
+        self._write(f"\r\x1b[K{self._last}" if self._rewrites else f"{self._last}\n")
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def line(what: str, done: int, total: int, bad: int, seconds: float) -> str:

@@ -194,8 +194,7 @@ class Carryout:
         """Cancel what was not sent of a run; what was sent stays. How many. Raises JournalUnusable."""
         ids = await self._recall_run(run)
         self._holding.take(self._board.entries[key].action for key in ids)
-        text = clean("cancelled before it was sent")
-        moved = await self._journal.move(ids, UNSENT, ActionState.CANCELLED, outcome=text)
+        moved = await self.leftovers.cancel(ids, "cancelled by hand")
         self._sender.drop(entry.action.action_id for entry in moved)
         self._board.put_entries(moved)
         await self._shared.count_interrupted()

@@ -77,7 +77,7 @@ class Following:
         if not led:
             await self._lead()
         elif any(entry.state is ActionState.QUEUED for entry in fresh):
-            self._go(await self._journal.runnable())
+            await self._go_on()
         if self._sender.stalled is not None:
             self._sender.go_on()
         if fresh or self._journal.leads is not led or self._sender.passed_over:
@@ -112,14 +112,15 @@ class Following:
         self.show(left)
         lost = [entry.action for entry in left if entry.state is ActionState.SENT]
         if lost:
+            self._sender.reserve(lost)
             self._finding = self._tasks.spawn(self._find_out(lost), "find out what was sent")
-        self._go(await self._journal.runnable())
+        await self._go_on()
         return True
 
     async def _find_out(self, lost: Sequence[Action]) -> None:
         for start in range(0, len(lost), _LOOKUPS):
             await asyncio.gather(*(self._sender.find_out(action) for action in lost[start : start + _LOOKUPS]))
-        self._go(await self._journal.runnable())
+        await self._go_on()
         await self.count_interrupted()
 
     async def found_out(self) -> None:
@@ -138,6 +139,14 @@ class Following:
         if not self._journal.leads and not self.hung_up:
             await self._lead()
         self._go(ids)
+
+    async def _go_on(self) -> None:
+        """Send what everybody has queued."""
+        ids = await self._journal.runnable()
+        known = self._board.entries
+        if any(key not in known for key in ids):  # queued by another turkterm since this one looked
+            self.show(await self._journal.unfinished())
+        self._go(key for key in ids if key in known)
 
     def _go(self, ids: Iterable[ActionId]) -> None:
         if self._journal.leads and not self.hung_up:

@@ -50,10 +50,27 @@ class Leftovers:
 
     async def drop(self, ids: Iterable[ActionId], why: str) -> tuple[Entry, ...]:
         """Cancel these; those that are cancelled now. Raises JournalUnusable."""
-        moved = await self._journal.move(ids, UNSENT, ActionState.CANCELLED, outcome=clean(why), left=True)
+        moved = await self.cancel(ids, why, left=True)
         self._board.put_entries(moved)
         await self._shared.count_interrupted()
         return moved
+
+    async def cancel(self, ids: Iterable[ActionId], why: str, *, left: bool = False) -> tuple[Entry, ...]:
+        """Cancel these in the journal, with `left` only those of turkterms that ended; those that are cancelled now.
+
+        A request may still be on its way when it is looked for: of what went out once nobody says that it never did.
+        """
+        known, wanted = self._board.entries, tuple(ids)
+        out = [key for key in wanted if known[key].sent is not None]
+        moved = await self._journal.move(
+            [key for key in wanted if known[key].sent is None],
+            UNSENT,
+            ActionState.CANCELLED,
+            outcome=clean(why),
+            left=left,
+        )
+        text = clean(f"{why}; it went out once, and when it was looked for it had not arrived")
+        return moved + await self._journal.move(out, UNSENT, ActionState.CANCELLED, outcome=text, left=left)
 
     async def look_up(self, entry: Entry) -> None:
         """Find out what became of an action that is unsure; where nothing shows it, it stays so."""

@@ -80,6 +80,12 @@ class Sender:
         """Forget what waits except these."""
         self._queued.intersection_update(ids)
 
+    def reserve(self, actions: Iterable[Action]) -> None:
+        """Let what is about the same things wait until these are found out: a look could not tell two alike apart."""
+        for action in actions:
+            self._running.add(action.action_id)
+            self._busy.add(_subject(action))
+
     def go_on(self) -> None:
         """Try again where the journal could not be written."""
         self.stalled = None
@@ -157,14 +163,15 @@ class Sender:
 
     async def find_out(self, action: Action) -> None:
         """Look up what became of an action that another run sent; sends nothing."""
-        self._running.add(action.action_id)
+        self.reserve([action])
         try:
             paid_before = await self._journal.paid_like(action)
             await self.close(action, await self.settler.find_out(action, paid_before=paid_before), paid_before)
         except JournalUnusable as fault:
             self.stalled = str(fault)
         finally:
-            self._running.discard(action.action_id)
+            self._free(action)
+            self._pump()
 
     async def close(self, action: Action, outcome: Outcome, paid_before: int) -> None:
         """Write down how an action ended; only then does the screen say so."""

@@ -5,7 +5,8 @@ guessed: an outcome is what the marketplace said, or what a look at it showed af
 
     most verbs                       what the action changes is looked at; sent again only while it is as it was before
     bonus, add assignments,          the same token again, its duplicate means done; once the token is old, and at the
-    create HIT                       end, there is a look, which for added assignments shows nothing
+    create HIT                       end, there is a look, which for added assignments shows nothing; a bonus that an
+                                     earlier attempt sent is looked for first, however young its token is
     expire, extend                   as most; the same instant twice is refused as a repeat: then a look says which
     create HIT type,                 sent again: equal properties are the same type, equal settings the same settings
     notification settings
@@ -74,14 +75,16 @@ class Settler:
         then it may have arrived, and is looked for before it is sent again.
         """
         problem: GatewayError | None = None
-        lost, began = sent_before is not None, self._wall() if sent_before is None else sent_before
+        again = lost = sent_before is not None
+        began = self._wall() if sent_before is None else sent_before
         for wait in (0.0, *_PAUSES):
             if wait:
                 if self.leaving and isinstance(problem, Unavailable):
                     break
                 await self._pause(wait)
             try:
-                if lost and not self._repeatable(action, began) and (seen := await self._look(action, paid_before)):
+                relied = self._repeatable(action, began, again=again)
+                if lost and not relied and (seen := await self._look(action, paid_before)):
                     return seen
                 return _done(action, await send(self._writer, action))
             except DuplicateToken as fault:
@@ -123,10 +126,12 @@ class Settler:
                 return seen or Outcome(ActionState.QUEUED, clean("it did not arrive before turkterm ended"))
         return unsure(f"turkterm ended before the answer came, and now {problem}")
 
-    def _repeatable(self, action: Action, began: float) -> bool:
-        """Whether it may be sent again without a look."""
+    def _repeatable(self, action: Action, began: float, *, again: bool) -> bool:
+        """Whether it may be sent without a look; `again`: an earlier attempt sent it."""
         # An age below zero is a clock that was turned back: it says nothing.
         fresh = 0 <= self._wall() - began < _TOKEN_SECONDS
+        if again and action.verb is Verb.BONUS:  # since then either clock may have been turned, and a look costs less
+            return False
         return action.verb in _HARMLESS or (action.verb in TOKENED and fresh)
 
     async def _look(self, action: Action, paid_before: int) -> Outcome | None:

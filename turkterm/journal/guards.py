@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from turkterm.journal.spending import REPEATED
 from turkterm.model.action import WANTED, Action, ActionState, Verb
 from turkterm.model.money import Cents, show_amount
 
@@ -41,7 +42,7 @@ def check_limits(
 ) -> None:
     """Raise OverLimit where these actions, together one plan, would pass a cap; what costs nothing never does.
 
-    They are done `instead` of some that are open.
+    They are done `instead` of some that are open; what is tried again costs nothing beside the new try.
     """
     asked = Cents(sum(action.amount + action.fee for action in actions))
     if asked <= 0:
@@ -49,7 +50,8 @@ def check_limits(
     if limits.run is not None and asked > limits.run:
         raise OverLimit(f"this run would cost {show_amount(asked)}, and the cap for a run is {show_amount(limits.run)}")
     if limits.day is not None:
-        spent = spent_today(db, now, instead)
+        again = [action.retry_of for action in actions if action.retry_of is not None]
+        spent = spent_today(db, now, [*instead, *again])
         if spent + asked > limits.day:
             raise OverLimit(
                 f"this would cost {show_amount(asked)}, and of today's cap of {show_amount(limits.day)}"
@@ -59,14 +61,11 @@ def check_limits(
 
 def spent_today(db: sqlite3.Connection, now: float, but: Collection[str] = ()) -> Cents:
     """What went out since the person's midnight or may have, and what is still under way `but` these, with fees."""
-    under_way = db.execute(
-        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE state IN ('held', 'queued', 'sent')"
-        " AND action_id NOT IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(but)),),
-    ).fetchone()[0]
+    others = "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE action_id NOT IN (SELECT value FROM json_each(?))"
+    left_out = json.dumps(list(but))
+    under_way = db.execute(f"{others} AND state IN ('held', 'queued', 'sent')", (left_out,)).fetchone()[0]
     gone = db.execute(
-        "SELECT coalesce(sum(amount + fee), 0) FROM entry WHERE sent >= ? AND state IN ('done', 'unsure')",
-        (midnight(now),),
+        f"{others} AND sent >= ? AND state IN ('done', 'unsure') AND NOT {REPEATED}", (left_out, midnight(now))
     ).fetchone()[0]
     return Cents(under_way + gone)
 

@@ -79,9 +79,17 @@ class RunnerLock:
 def sweep(journal: Path, session: str) -> None:
     """Remove the leases of turkterms that ended."""
     for path in journal.parent.glob(f"{journal.name}.lease-*"):
-        other = path.name.rpartition("-")[2]
-        if other != session and not alive(journal, other):
-            path.unlink(missing_ok=True)
+        if path == lease_path(journal, session):
+            continue
+        try:
+            fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:  # somebody else sweeps
+            continue
+        try:
+            if _lock(fd):  # and removed while it is locked: it may be one that was made a moment ago
+                path.unlink(missing_ok=True)
+        finally:
+            os.close(fd)
 
 
 def lease_path(journal: Path, session: str) -> Path:
@@ -96,14 +104,14 @@ def alive(journal: Path, session: str) -> bool:
     except FileNotFoundError:
         return False
     try:
-        return not _lock(fd)
+        return not _lock(fd, fcntl.LOCK_SH)  # shared, for another turkterm may be asking as well
     finally:
         os.close(fd)
 
 
-def _lock(fd: int) -> bool:
+def _lock(fd: int, how: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, how | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

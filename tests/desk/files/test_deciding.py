@@ -55,6 +55,9 @@ async def test_a_verdict_under_way_elsewhere_is_left_to_it_and_an_adopted_one_is
     adopted = await drafted(rig, reviewed, entry)
     assert ([one.fate for one in adopted.items], adopted.stale) == ([GO], (entry,))
     assert [one.fate for one in (await drafted(rig, reviewed, trusted=False)).items] == [GO]
+    await rig.ask("approve_assignment", AssignmentId=rig.work[0].assignment_id)
+    spared = await drafted(rig, reviewed, entry)
+    assert ([one.fate for one in spared.items], spared.stale, spared.spare) == ([SKIPPED], (), (entry,))
 
 
 async def test_a_row_that_does_not_fit_its_assignment_is_a_mistake_of_the_file(tmp_path: Path) -> None:

@@ -100,6 +100,10 @@ async def test_what_is_open_is_another_turkterms_or_was_adopted(rig: Rig, tmp_pa
     adopted = await drafted(rig, bonuses, entry)
     assert (fates(adopted), adopted.stale) == ([GO], (entry,))
     assert fates(await drafted(rig, bonuses, trusted=False)) == [GO]  # a dry run adopts nothing, and cannot tell
+    about = {"WorkerId": rig.work[0].worker_id, "AssignmentId": rig.work[0].assignment_id}
+    await rig.ask("send_bonus", BonusAmount="0.50", Reason="good", **about)
+    spared = await drafted(rig, bonuses, entry)
+    assert (fates(spared), spared.stale, spared.spare) == ([SKIPPED], (), (entry,))
 
 
 async def test_one_mistake_and_nobody_is_paid(tmp_path: Path) -> None:

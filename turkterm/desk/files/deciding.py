@@ -62,10 +62,12 @@ async def draft_decisions(
             items.append(Item(one.line, action, Fate.REFUSED, why))
         else:
             items.append(Item(one.line, action))
-    ours = {item.action.assignment_id for item in items if item.fate is Fate.GO}
-    stale = tuple(entry for entry in left if entry.action.verb in _VERBS and entry.action.assignment_id in ours)
+    fates = {item.action.assignment_id: item.fate for item in items}
+    ours = [entry for entry in left if entry.action.verb in _VERBS and entry.action.assignment_id in fates]
+    stale = tuple(entry for entry in ours if fates[entry.action.assignment_id] is Fate.GO)
+    spare = tuple(entry for entry in ours if fates[entry.action.assignment_id] is not Fate.GO)
     dear = frozenset(key for key, hit in lookup.hits.items() if hit.max_assignments >= MANY_ASSIGNMENTS)
-    return Draft(reviewed.place.path, planner.plan().title, tuple(items), problems, stale, dear)
+    return Draft(reviewed.place.path, planner.plan().title, tuple(items), problems, stale, spare, dear)
 
 
 def _action(planner: Planner, one: Decision, assignment: Assignment | None, lookup: Lookup) -> Action:

@@ -44,8 +44,8 @@ class Item:
 class Draft:
     """All rows of a file. `problems` are mistakes of the file, a sentence each: with one of them nothing is done.
 
-    `stale` are actions of an interrupted run that this draft does anew, with the tokens that they had. `dear` are the
-    HITs whose rewards have the fee of 40 %.
+    `stale` are actions of an interrupted run that this draft does anew, with the tokens that they had; `spare` are
+    those whose rows need nothing any more. `dear` are the HITs whose rewards have the fee of 40 %.
     """
 
     path: Path
@@ -53,6 +53,7 @@ class Draft:
     items: tuple[Item, ...]
     problems: tuple[str, ...] = ()
     stale: tuple[Entry, ...] = ()
+    spare: tuple[Entry, ...] = ()
     dear: frozenset[HITId] = frozenset()
 
     @property
@@ -64,8 +65,8 @@ class Draft:
 
     @property
     def replaced(self) -> tuple[ActionId, ...]:
-        """The stale actions, by their ids: they cost nothing beside the plan."""
-        return tuple(entry.action.action_id for entry in self.stale)
+        """The stale and the spare actions, by their ids: they cost nothing beside the plan."""
+        return tuple(entry.action.action_id for entry in (*self.stale, *self.spare))
 
     @property
     def dear_fees(self) -> Cents:

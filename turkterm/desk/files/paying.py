@@ -92,9 +92,13 @@ class Payments:
                 items.append(Item(row.line, action, Fate.REFUSED, "another turkterm is paying it just now"))
             else:
                 items.append(Item(row.line, action))
-        ours = {entry.action.action_id for tried in mine.values() for entry in tried}
-        stale = tuple(entry for entry in left if entry.action.action_id in ours)
-        return Draft(self._bonuses.place.path, planner.plan().title, tuple(items), problems, stale)
+        rows = {entry.action.action_id: line for line, tried in mine.items() for entry in tried}
+        fates = {item.line: item.fate for item in items}
+        stale, spare = (
+            tuple(entry for entry in left if fates.get(rows.get(entry.action.action_id, 0)) is fate)
+            for fate in (Fate.GO, Fate.SKIPPED)
+        )
+        return Draft(self._bonuses.place.path, planner.plan().title, tuple(items), problems, stale, spare)
 
     def _tried(self, known: Sequence[Entry]) -> Mapping[int, Sequence[Entry]]:
         """The attempts at each row, oldest first: an action with its token, and whatever tries one of these again."""
