@@ -153,6 +153,7 @@ REVIEWING = (
         _IN_REVIEW,
         writes=True,
         footer=88,
+        wants_text=True,
         dialogue=acknowledging(_reject),
         why_not=lambda desk, selection: _why_not(desk, selection, Verb.REJECT),
     ),
