@@ -101,7 +101,6 @@ BLOCKS = (
         PEOPLE_IN,
         writes=True,
         footer=30,
-        wants_text=True,
         dialogue=acknowledging(_unblock),
         why_not=_why_not_unblock,
     ),

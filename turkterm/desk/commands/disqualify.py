@@ -167,7 +167,6 @@ DISQUALIFY = (
         PEOPLE_IN,
         writes=True,
         footer=29,
-        wants_text=True,
         dialogue=acknowledging(_requalify),
         why_not=_why_not_requalify,
     ),
