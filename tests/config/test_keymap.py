@@ -39,6 +39,10 @@ def test_the_same_key_in_two_places_is_no_clash() -> None:
         ({"review.approve": "ctrl+"}, 'keys: review.approve: "ctrl+" is no key.'),
         ({"review.approve": "ctrl+m"}, 'keys: review.approve: "ctrl+m" reaches a terminal program as enter.'),
         (
+            {"review.approve": "y,ctrl+c"},
+            'keys: review.approve: "ctrl+c" says how to quit, and can do nothing else.',
+        ),
+        (
             {"review.approve": "r"},
             'keys: "r" would mean both review.approve and review.reject; give one another key.',
         ),

@@ -215,3 +215,20 @@ async def test_a_template_rejects_with_three_keys(tmp_path: Path) -> None:
         await sat.press("r", "tab", "enter")
         await sat.sees("h held ✗")
         assert [one.action.text for one in sat.desk.board.entries.values()] == ["The control question was missed."]
+
+
+async def test_what_is_typed_behind_a_refused_question_runs_no_commands(tmp_path: Path) -> None:
+    async with sitting(tmp_path, words(2)) as sat:
+        await sat.press("2")
+        await sat.sees("Review 6")
+        await sat.press("a", "k")
+        stood = sat.ledger.cursor_id
+        await sat.press_at_once("r", *"jad", "enter", "backspace", "u", "q")
+        await sat.sees("Nothing to reject: approve is held already")
+        assert (sat.ledger.cursor_id, sat.desk.carryout.summary().held) == (stood, 1)  # type: ignore[union-attr]
+        later = Key("j", "j")
+        later.time += 1.5
+        sat.app.post_message(later)
+        await sat.until(lambda: sat.ledger.cursor_id != stood)
+        await sat.press_at_once("k", "a", "j", "a", "j")  # a verb that asks nothing keeps nobody waiting
+        await sat.sees("held 2")

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.desk.seated import rigged
 from turkterm.desk.commands.command import Errand
 from turkterm.desk.errands import Errands
+from turkterm.desk.exporting import ExportFailed
 from turkterm.journal.store import JournalUnusable, Limits
 from turkterm.model.action import Verb
 from turkterm.model.money import Cents
@@ -30,10 +31,17 @@ async def test_a_plan_is_weighed_and_an_errand_run(tmp_path: Path) -> None:
         async def broken() -> str:
             raise JournalUnusable("the disk is full")
 
-        for one in (work, broken):
+        async def unwritten() -> str:
+            raise ExportFailed("no room for the file")
+
+        for one in (work, broken, unwritten):
             errands.run(Errand(one), lambda *told: said.append(told))
             await rig.tasks.idle()
-        assert said[1:] == [("Paused", True), ("Not done: the disk is full", False)]
+        assert said[1:] == [
+            ("Paused", True),
+            ("Not done: the disk is full", False),
+            ("Not done: no room for the file", False),
+        ]
         rig.carryout._limits = Limits(day=Cents(15))
         await rig.close_journal()
         errands.weigh(dear, said.append)

@@ -32,6 +32,12 @@ def test_a_file_that_is_there_is_replaced_only_where_that_is_said(tmp_path: Path
     assert path.read_text(encoding="utf-8").startswith("WorkerId,")
 
 
+def test_nobody_is_asked_whether_a_folder_may_be_replaced(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="is no file: name one in it if it is a folder") as said:
+        write_workers(tmp_path, COLUMNS, ROWS)
+    assert not isinstance(said.value, Taken)
+
+
 def test_where_it_cannot_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="cannot be written"):
         write_workers(tmp_path / "missing" / "workers.csv", COLUMNS, ROWS)

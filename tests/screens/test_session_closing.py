@@ -53,7 +53,7 @@ def test_a_group_is_closed_out(tmp_path: Path) -> None:
             console.press("C")
             console.until(asks(r"^ close out 4/5 · write the answers to all its HITs \(3\) to a file.*y/N"))
             console.press("y")
-            console.until(r"close out 5/5 delete: 3 left")
+            console.until(r"Exported to .*close out 5/5 delete: 3 left")
             console.press("C")
             console.until(asks(r"type 3 to go on"))
             console.until(r"every answer was exported")

@@ -40,6 +40,8 @@ NAMED = frozenset(
 )
 # What a terminal without the Kitty protocol sends for these is the byte of another key.
 SAME_BYTE = {"ctrl+h": "backspace", "ctrl+m": "enter", "ctrl+i": "tab"}
+# A slip of the hand must end nothing: what these do is no command's to change.
+TAKEN = frozenset({"ctrl+c", "ctrl+q"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _problem_of(key: str) -> str | None:
         return "an empty key; a command cannot be left without one"
     if key in SAME_BYTE:
         return f'"{key}" reaches a terminal program as {SAME_BYTE[key]}'
+    if key in TAKEN:
+        return f'"{key}" says how to quit, and can do nothing else'
     *modifiers, name = key.split("+")
     if all(word in MODIFIERS for word in modifiers) and (name in NAMED or (len(name) == 1 and name.isalnum())):
         return None

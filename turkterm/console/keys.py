@@ -17,6 +17,7 @@ from turkterm.console.panes.plan_lines import refused_text
 from turkterm.console.panes.review import ReviewPane
 from turkterm.console.prompts import ask_command, ask_name, ask_quit, quietly
 from turkterm.console.reviewkeys import ReviewKeys
+from turkterm.console.unheard import Unheard
 from turkterm.console.wording import action_name
 from turkterm.console.workerfile import WorkerFile
 from turkterm.desk.commands.command import Command, Context, Errand, Selection
@@ -41,6 +42,7 @@ class Keyboard:
         self._desk = place.desk
         self._dialogue = place.dialogue
         self._count = Count()
+        self._unheard = Unheard()
         self._list = ListKeys(place)
         review = ReviewKeys(place)
         navigation = self._navigation = place.navigation
@@ -109,8 +111,10 @@ class Keyboard:
 
     # -- keys and commands -------------------------------------------------------------------------------------------
 
-    def press(self, key: str, *, printable: bool) -> None:
-        """Do what a key means in this pane."""
+    def press(self, key: str, *, printable: bool, at: float) -> None:
+        """Do what a key means in this pane; `at` is the time of its event."""
+        if self._unheard.takes(key, printable=printable, at=at):
+            return
         command = self._desk.registry.bound(self._pane.CONTEXT, key)
         if self._count.press(key, bound=command is not None):
             self._place.say(f"{self._count.shown} …", "accent")
@@ -120,20 +124,26 @@ class Keyboard:
         if counted and key == "escape":
             self._place.say("")
         elif command is not None:
-            self.run(command, count=count)
+            if not self.run(command, count=count) and command.wants_text:
+                self.hear_no_text(at)
         elif printable:
             only = "; monitor mode only looks" if self._desk.monitor else ""
             help_key = key_for(self._desk.registry, "app.help")
             self._place.say(f"“{key_name(key)}” does nothing here{only}; {help_key} shows the keys that do", "muted")
 
-    def run(self, command: Command, words: str = "", *, count: int | None = None) -> None:
+    def hear_no_text(self, at: float | None = None) -> None:
+        """A question was refused: what is typed for it all the same shall run no commands."""
+        self._unheard.begin(at)
+
+    def run(self, command: Command, words: str = "", *, count: int | None = None) -> bool:
         """Carry a command out, or say why not. `words` stood behind its name, `count` was typed before its key."""
         self._place.say("")
         selection = self.selection()
         why_not = self._desk.why_not(command, selection) or self._misused(command, words, count)
         if why_not is not None:
             self._place.say(why_not, "warn")
-        elif command.dialogue is not None:
+            return False
+        if command.dialogue is not None:
             talk = answered(command.dialogue(self._desk, selection), words)
             self._dialogue.begin(talk, self._planned, self._left)
         elif command.id in self._counted:
@@ -146,6 +156,7 @@ class Keyboard:
             else:
                 (self._does | self._numbered)[command.id]()
             self._place.show_keys()  # there may be something to go back from now, or no more
+        return True
 
     def _misused(self, command: Command, words: str, count: int | None) -> str | None:
         if count is not None and command.id not in self._counted | self._numbered:

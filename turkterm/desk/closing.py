@@ -18,7 +18,6 @@ from turkterm.desk.rows.hits import is_open, under_way
 from turkterm.model.assignment import AssignmentStatus
 
 if TYPE_CHECKING:
-    from turkterm.desk.tasks import Tasks
     from turkterm.model.ids import AssignmentId, HITId, HITTypeId
 
 
@@ -98,10 +97,9 @@ class Progress:
 class Closings:
     """The close-outs of one desk: which groups were begun in this session, and what an export said."""
 
-    def __init__(self, board: Board, tasks: Tasks, exporter: Exporter | None, now: Callable[[], float]) -> None:
+    def __init__(self, board: Board, exporter: Exporter | None, now: Callable[[], float]) -> None:
         self.exporter = exporter
         self._board = board
-        self._tasks = tasks
         self._now = now
         self._begun: dict[HITTypeId, None] = {}
         self._exporting: set[HITTypeId] = set()
@@ -177,19 +175,21 @@ class Closings:
         quiet = not any(hit.pending for hit in hits) and not any(one is None or one.submitted for one in tallies)
         return quiet and not self.exporting(hit_type_id)
 
-    def export(self, hit_type_id: HITTypeId) -> None:
-        """Write a group's assignments to a file, in the background; `Progress.note` says how it went."""
-        if self.exporter is not None and hit_type_id not in self._exporting:
-            self._exporting.add(hit_type_id)
-            self._notes[hit_type_id] = "exporting"
-            self._tasks.spawn(self._export(self.exporter, hit_type_id), f"export of {hit_type_id}")
-
-    async def _export(self, exporter: Exporter, hit_type_id: HITTypeId) -> None:
+    async def export(self, hit_type_id: HITTypeId) -> str:
+        """Write a group's assignments to a file; how it went, which `Progress.note` keeps. Raises ExportFailed."""
+        if self.exporter is None or hit_type_id in self._exporting:
+            return "The export is being written"
+        self._exporting.add(hit_type_id)
+        self._notes[hit_type_id] = "exporting"
         hit_ids = tuple(self._board.by_type.get(hit_type_id, ()))
         try:
-            self._notes[hit_type_id] = f"exported to {await exporter.export(hit_ids)}"
+            path = await self.exporter.export(hit_ids)
         except ExportFailed as fault:
             self._notes[hit_type_id] = f"the export failed: {fault}"
+            raise
+        else:
+            self._notes[hit_type_id] = f"exported to {path}"
+            return f"Exported to {path}"
         finally:
             self._exporting.discard(hit_type_id)
-        self._tell(hit_type_id)
+            self._tell(hit_type_id)

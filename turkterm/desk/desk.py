@@ -145,7 +145,7 @@ class Desk:
         self.board.watch(self._inputs.hear)
         self.notes = Notes(self.board, remarks, self._writing, no_remarks)
         self._reports = Reports(keys, self._reading, lambda hit_id: self.board.tell(Topic.PAGES, [hit_id]))
-        self.closings = Closings(self.board, self._writing, exporter, self.now)
+        self.closings = Closings(self.board, exporter, self.now)
         self.carryout: Carryout | None = None
         self.errands: Errands | None = None
         self.books: Books | None = None

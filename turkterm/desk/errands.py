@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from turkterm.desk.exporting import ExportFailed
 from turkterm.journal.store import JournalUnusable
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Errands:
     async def _run(self, errand: Errand, tell: Callable[[str, bool], object]) -> None:
         try:
             said = await errand.work()
-        except JournalUnusable as fault:
+        except (JournalUnusable, ExportFailed) as fault:
             tell(f"Not done: {fault}", False)
         else:
             tell(said, True)

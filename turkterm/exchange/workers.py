@@ -20,6 +20,8 @@ def write_workers(
 ) -> None:
     """Write the whole file or none. Raises Taken, or BadFile where it cannot be written."""
     try:
+        if path.exists() and not path.is_file():
+            raise BadFile(f"{path} is no file: name one in it if it is a folder")
         if not replace and path.exists():
             raise Taken(f"{path} is there already")
         text = io.StringIO(newline="")

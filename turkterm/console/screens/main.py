@@ -196,7 +196,7 @@ class MainScreen(QuietScreen[None], inherit_bindings=False):
             self.console.action_say_how_to_quit()
         elif self.work is not None:
             if not self._small or self._quits(self.work, event.key):
-                self.work.keyboard.press(event.key, printable=event.is_printable)
+                self.work.keyboard.press(event.key, printable=event.is_printable, at=event.time)
         elif event.key == "q":
             self.console.leave()
         elif event.key == "R" and self._failed:

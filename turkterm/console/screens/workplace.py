@@ -123,8 +123,12 @@ class Workplace:
     def _weigh(self, plan: Plan) -> None:
         """Find out whether a plan would pass a cap, while its question is open."""
 
+        def told(why: str) -> None:
+            self.say(f"Not done: {why}", "bad")
+            self.keyboard.hear_no_text()
+
         def refuse(why: str) -> None:
-            self.dialogue.refuse(plan, lambda: self.say(f"Not done: {why}", "bad"))
+            self.dialogue.refuse(plan, lambda: told(why))
 
         if self.desk.errands is not None:
             self.desk.errands.weigh(plan, refuse)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import acknowledging, ask
 from turkterm.desk.commands.command import Command, Context, Dialogue, Errand, Question, Selection
+from turkterm.desk.commands.held import why_none_held
 from turkterm.desk.commands.runs import ask_retry
 from turkterm.model.action import ActionState, Entry
 from turkterm.model.counting import counted
@@ -76,7 +77,7 @@ def _why_not_settle(desk: Desk, selection: Selection) -> str | None:
 
 
 def _why_not_release(desk: Desk, _selection: Selection) -> str | None:
-    return None if desk.carryout is not None and desk.carryout.summary().held else "Nothing is held"
+    return why_none_held(desk, "Nothing is held")
 
 
 def _why_not_request(desk: Desk, selection: Selection) -> str | None:

@@ -89,6 +89,7 @@ BLOCKS = (
         PEOPLE_IN,
         writes=True,
         footer=60,
+        wants_text=True,
         dialogue=acknowledging(_block),
         why_not=_why_not_block,
     ),

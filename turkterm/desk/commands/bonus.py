@@ -96,6 +96,7 @@ BONUS = (
         PEOPLE_IN,
         writes=True,
         footer=80,
+        wants_text=True,
         dialogue=acknowledging(_bonus),
         why_not=_why_not,
     ),

@@ -20,11 +20,11 @@ from turkterm.desk.rows.hits import is_open
 from turkterm.model.action import Verb
 from turkterm.model.fees import reward_fee
 from turkterm.model.ids import HITTypeId
-from turkterm.model.plans import Plan
 from turkterm.model.times import show_span
 
 if TYPE_CHECKING:
     from turkterm.desk.desk import Desk
+    from turkterm.model.plans import Plan
 
 _GROUPS = frozenset({Context.GROUPS})
 
@@ -57,8 +57,7 @@ def _close_out(desk: Desk, selection: Selection) -> Dialogue:
             label = f"{head} · write the answers to all its HITs ({len(at.hits):,}) to a file"
             if (yield Question(label, Kind.CONFIRM)).strip().lower() != "y":
                 return None
-            desk.closings.export(hit_type_id)
-            return Plan("export", ())
+            return Errand(lambda: desk.closings.export(hit_type_id))
         case Step.DELETE:
             return (yield from delete(desk, selection))
         case Step.WAIT:

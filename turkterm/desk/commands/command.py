@@ -95,7 +95,8 @@ class Command:
     """A command. Where `dialogue` is None the console itself carries it out (moving, panes, help).
 
     `writes`: it changes the marketplace or the notes, so it does not exist in monitor mode. `footer` orders the line
-    of keys, 0 leaves it out there. `why_not` gives the sentence why it cannot be done now, or None.
+    of keys, 0 leaves it out there. `wants_text`: one goes on typing behind its key. `why_not` gives the sentence why it
+    cannot be done now, or None.
     """
 
     id: str
@@ -105,5 +106,6 @@ class Command:
     contexts: frozenset[Context] = EVERYWHERE
     writes: bool = False
     footer: int = 0
+    wants_text: bool = False
     dialogue: Callable[[Desk, Selection], Dialogue] | None = None
     why_not: Callable[[Desk, Selection], str | None] = _always

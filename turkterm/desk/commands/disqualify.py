@@ -155,6 +155,7 @@ DISQUALIFY = (
         PEOPLE_IN,
         writes=True,
         footer=65,
+        wants_text=True,
         dialogue=acknowledging(disqualify),
         why_not=nobody,
     ),

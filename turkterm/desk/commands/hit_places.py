@@ -126,6 +126,7 @@ PLACES = (
         ON_HITS,
         writes=True,
         footer=75,
+        wants_text=True,
         dialogue=acknowledging(_add),
         why_not=lambda desk, selection: nothing_to("add to", desk, selection, whatever),
     ),

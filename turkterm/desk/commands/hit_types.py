@@ -91,6 +91,7 @@ TYPES = (
         ON_HITS,
         writes=True,
         footer=32,
+        wants_text=True,
         dialogue=acknowledging(_change),
         why_not=lambda desk, selection: nothing_to("change", desk, selection, _not_changeable(desk)),
     ),

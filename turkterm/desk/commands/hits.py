@@ -141,6 +141,7 @@ HITS = (
         ON_HITS,
         writes=True,
         footer=70,
+        wants_text=True,
         dialogue=acknowledging(_extend),
         why_not=lambda desk, selection: nothing_to("extend", desk, selection, whatever),
     ),

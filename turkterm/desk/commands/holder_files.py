@@ -105,6 +105,7 @@ HOLDER_FILES = (
         ON_TYPE,
         writes=True,
         footer=40,
+        wants_text=True,
         dialogue=acknowledging(_scores),
         why_not=_why_unread,
     ),

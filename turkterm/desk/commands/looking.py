@@ -99,6 +99,7 @@ LOOKING = (
         _IN_REVIEW,
         writes=True,
         footer=32,
+        wants_text=True,
         why_not=_why_not_note,
     ),
     Command(
@@ -118,6 +119,7 @@ LOOKING = (
         ("M",),
         _WITH_WORKERS,
         writes=True,
+        wants_text=True,
         why_not=_why_not_note,
     ),
 )

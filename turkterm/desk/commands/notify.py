@@ -90,6 +90,7 @@ NOTIFY = (
         PEOPLE_IN,
         writes=True,
         footer=50,
+        wants_text=True,
         dialogue=acknowledging(_notify),
         why_not=nobody,
     ),

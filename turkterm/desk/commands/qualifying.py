@@ -262,6 +262,7 @@ QUALIFYING = (
         _HERE,
         writes=True,
         footer=70,
+        wants_text=True,
         dialogue=acknowledging(_create),
     ),
     Command(
@@ -272,6 +273,7 @@ QUALIFYING = (
         _HERE,
         writes=True,
         footer=65,
+        wants_text=True,
         dialogue=acknowledging(_edit),
         why_not=why_no_type,
     ),
@@ -283,6 +285,7 @@ QUALIFYING = (
         _HERE,
         writes=True,
         footer=30,
+        wants_text=True,
         dialogue=acknowledging(_delete),
         why_not=why_no_type,
     ),

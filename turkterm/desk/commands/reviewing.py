@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from turkterm.desk.commands.asking import acknowledging, ask_text, confirm
 from turkterm.desk.commands.command import Command, Context, Dialogue, Selection
+from turkterm.desk.commands.held import why_none_held
 from turkterm.desk.planning import Planner
 from turkterm.desk.rows.review import ReviewRow, review_row
 from turkterm.model.action import Verb
@@ -128,9 +129,7 @@ def _why_not(desk: Desk, selection: Selection, verb: Verb) -> str | None:
 
 
 def _why_not_undo(desk: Desk, _selection: Selection) -> str | None:
-    if desk.carryout is None or desk.carryout.summary().held == 0:
-        return "Nothing is held: what was sent cannot be taken back"
-    return None
+    return why_none_held(desk, "Nothing is held: what was sent cannot be taken back")
 
 
 REVIEWING = (
@@ -153,6 +152,7 @@ REVIEWING = (
         _IN_REVIEW,
         writes=True,
         footer=88,
+        wants_text=True,
         dialogue=acknowledging(_reject),
         why_not=lambda desk, selection: _why_not(desk, selection, Verb.REJECT),
     ),
