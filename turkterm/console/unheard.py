@@ -1,7 +1,8 @@
-"""What is typed behind a command that was refused: a fast typist is a sentence ahead of the screen.
+"""What is typed where no text is asked for: a fast typist is a sentence ahead of the screen.
 
 Where a command asks for a text, its letters come without a pause. Had it been refused, each of them would run as a
-command of its own, so none is heard until the typist pauses, or leaves with esc as one leaves a question.
+command of its own; and where a yes or no is asked, there is a y in many a sentence. So none is heard until the typist
+pauses, or leaves with esc as one leaves a question.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ async def test_the_count_changes_its_role(length: int, role: str) -> None:
         (["n"], [], 1),
         (["enter"], [], 1),
         (["escape"], [], 1),
-        (["x", "y"], ["y"], 0),
+        (["x", "escape"], [], 1),
     ],
 )
 async def test_a_confirmation_is_one_key_and_enter_means_no(keys: list[str], answers: list[str], left: int) -> None:
@@ -142,6 +142,18 @@ async def test_what_is_agreed_to_is_read_to_its_end() -> None:
         assert await stage.text() == f" {'x' * (width - 8)}! y/N"
         stage.line.ask(clean("x" * width), kind="confirm")
         assert await stage.text() == f" {'x' * (width - 8)}… y/N"
+
+
+async def test_what_is_typed_in_one_go_agrees_to_nothing() -> None:
+    async with scene() as stage:
+        stage.line.ask(clean("send $0.60?"), kind="confirm")
+        await stage.pilot.press(*"sorry, no", "enter")
+        assert (stage.answers, stage.left, stage.line.asking) == ([], 0, True)
+        meant = events.Key("y", "y")
+        meant.time += 1.0  # a second later
+        stage.line.on_key(meant)
+        await stage.pilot.pause()
+        assert stage.answers == ["y"]
 
 
 async def test_a_wrong_key_says_which_are_right() -> None:

@@ -20,6 +20,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
+from turkterm.console.unheard import Unheard
 from turkterm.console.widgets.editor import Editor
 from turkterm.console.widgets.one_line import OneLine
 from turkterm.console.widgets.painting import Run, Span, blank, line_of, run, runs_within
@@ -39,6 +40,7 @@ _NEAR = 0.9
 #: Cells that an answer without a limit gets at the least where its label is long: it is a number, a date, a name.
 _SHORT = 22
 
+_WHICH = CleanText("y goes on, n leaves:")
 _LEAVE = frozenset({"escape", "ctrl+c", "ctrl+g"})
 _STEPS = {"tab": 1, "shift+tab": -1}
 #: Keys that scroll what the question is about, where no letter can be an answer; the kinds of such questions.
@@ -92,6 +94,7 @@ class StatusLine(OneLine):
         self._typed_ahead: list[events.Key | events.Paste] = []
         self._returns_to: Widget | None = None
         self._closed_at = 0.0
+        self._unheard = Unheard()
 
     # -- at rest -----------------------------------------------------------------------------------------------------
 
@@ -136,6 +139,7 @@ class StatusLine(OneLine):
         self._suggestions = Suggestions(suggest)
         self._suggestions.type(default)
         self._error = None
+        self._unheard = Unheard()
         self._waiting = False
         self.redraw()
         self._replay()
@@ -205,7 +209,7 @@ class StatusLine(OneLine):
             self.post_message(self.Turned(_TURNS[event.key]))
             return
         elif self._prompt.kind == "confirm":
-            self._confirm(event.key)
+            self._confirm(event)
         elif event.key == "enter":
             self._answer(self._prompt)
         elif event.key in _STEPS:
@@ -221,14 +225,19 @@ class StatusLine(OneLine):
         if offered is not None:
             self._editor = Editor(offered)
 
-    def _confirm(self, key: str) -> None:
+    def _confirm(self, event: events.Key) -> None:
+        key = event.key
+        if self._unheard.takes(key, printable=event.is_printable, at=event.time):
+            self._error = _WHICH  # there is a y in many a sentence
+            return
         if key in {"y", "Y", "upper_y"}:
             self._waiting = True
             self.post_message(self.Answered("y"))
         elif key in {"n", "N", "upper_n", "enter", "backspace"}:
             self._leave()
         else:
-            self._error = clean("y goes on, n leaves:")
+            self._error = _WHICH
+            self._unheard.begin(event.time)
 
     def _answer(self, prompt: _Prompt) -> None:
         text = self._editor.text.strip()
