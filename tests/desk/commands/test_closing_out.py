@@ -25,6 +25,12 @@ def test_first_what_is_open_expires_and_what_is_over_is_no_refusal() -> None:
     assert desk.closings.begun == ("3TYPE",)
 
 
+def test_whoever_says_no_at_first_has_begun_nothing() -> None:
+    desk = over_desk(2)
+    assert answer(begin(desk, CLOSE, GROUP), "")[1] is None
+    assert desk.closings.begun == ()
+
+
 def test_it_waits_for_those_at_work_and_for_verdicts_under_way() -> None:
     over = {"available": 0, "expiration": NOW - 9}
     desk = still_desk(hits=[hit("1", status=HitStatus.UNASSIGNABLE, pending=1, **over)])
@@ -58,7 +64,8 @@ def test_without_an_export_it_stops_before_deleting() -> None:
     desk.board.keep_hits({HITId("3HIT0")})
     asked, plan = answer(begin(desk, CLOSE, GROUP), "")
     assert "export is not available here; stop before deleting" in asked[0].label
-    assert (plan, desk.closings.begun) == (None, ("3TYPE",))
+    assert plan is None
+    desk.closings.begin(HITTypeId("3TYPE"))
     assert answer(begin(desk, CLOSE, GROUP), "y")[1] is None
     assert desk.closings.begun == ()
 
@@ -87,7 +94,7 @@ def test_a_step_that_is_under_way_is_not_taken_twice() -> None:
 async def test_one_that_was_begun_by_a_slip_is_given_up() -> None:
     desk = over_desk(2)
     assert why_not(desk, STOP, GROUP) == "The group under the cursor is not being closed out"
-    answer(begin(desk, CLOSE, GROUP), "")
+    answer(begin(desk, CLOSE, GROUP), "y")
     assert why_not(desk, STOP, GROUP) is None
     with pytest.raises(StopIteration) as ended:
         next(begin(desk, STOP, GROUP))

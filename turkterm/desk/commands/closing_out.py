@@ -30,9 +30,15 @@ _GROUPS = frozenset({Context.GROUPS})
 
 
 def _close_out(desk: Desk, selection: Selection) -> Dialogue:
+    taken = yield from _step(desk, selection)
+    if taken is not None:
+        desk.closings.begin(HITTypeId(selection.ids[0]))
+    return taken
+
+
+def _step(desk: Desk, selection: Selection) -> Dialogue:
     hit_type_id = HITTypeId(selection.ids[0])
     at = desk.closings.progress(hit_type_id)
-    desk.closings.begin(hit_type_id)
     head = f"close out {at.number}/{len(STEPS)}"
     match at.step:
         case Step.EXPIRE:
