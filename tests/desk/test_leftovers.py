@@ -122,3 +122,18 @@ async def test_a_hang_up_sends_nothing_more_and_leaves_the_rest_interrupted(tmp_
         assert states.count(QUEUED) == 40 - states.count(DONE)
         assert len(rig.writer.calls) == states.count(DONE)
         assert ids(*await rig.journal.left()) == [one.action_id for one in plan.actions if rig.on_disk(one) == QUEUED]
+
+
+async def test_what_was_sent_and_never_arrived_is_known_once_it_was_looked_for(tmp_path: Path) -> None:
+    async with rigged(tmp_path, answers=1) as rig:
+        plan = rig.plan(Verb.APPROVE, *rig.work)
+        await rig.journal.intend(plan.actions)
+        await rig.journal.note(plan.actions[0].action_id, SENT)
+        await rig.close_journal()
+        later = rig_on(rig.place, open_journal(rig.path), rig.path)
+        try:
+            await later.carryout.recall()
+            known = await later.carryout.leftovers.known()
+            assert left_open(known) == "Left by a turkterm that ended, and not sent: 1 queued"
+        finally:
+            await later.close_journal()

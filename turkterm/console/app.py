@@ -19,7 +19,6 @@ from textual.binding import Binding, BindingType
 from turkterm.console import terminal, theming
 from turkterm.console.keynames import key_for
 from turkterm.console.screens.main import MainScreen
-from turkterm.desk.standing import left_open
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -120,8 +119,8 @@ class TurktermApp(App[None], inherit_bindings=False):
                 await desk.start()
                 self.desk = desk
                 await self._main.bind(desk)
-                if desk.carryout is not None and (left := left_open(desk.carryout.interrupted())):
-                    self._main.say(f"{left}; {key_for(desk.registry, 'pane.runs')} shows what, and goes on", "warn")
+                assert self._main.work is not None
+                self.run_worker(self._main.work.tell_what_was_left(), name="left")
                 try:
                     await self._leaving.wait()
                 finally:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from turkterm.desk.board import Board
     from turkterm.desk.following import Following
     from turkterm.desk.settle import Settler
-    from turkterm.journal.store import Journal
+    from turkterm.journal.store import Interrupted, Journal
     from turkterm.model.ids import ActionId
 
 _UNSURE = frozenset({ActionState.UNSURE})
@@ -37,6 +37,11 @@ class Leftovers:
         left = await self._journal.left()
         self._shared.show(left)
         return left
+
+    async def known(self) -> tuple[Interrupted, ...]:
+        """What was left, by the run, once it is found out what was sent."""
+        await self._shared.found_out()
+        return self._shared.interrupted
 
     async def go_on(self, ids: Iterable[ActionId]) -> tuple[Entry, ...]:
         """Have these sent; those that are this turkterm's now. Raises JournalUnusable."""

@@ -6,10 +6,12 @@ one came to a pane: `navigation` does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from turkterm.console.dialogue import Dialogue
 from turkterm.console.hinting import hints
+from turkterm.console.keynames import key_for
 from turkterm.console.keys import Keyboard
 from turkterm.console.navigation import Navigation
 from turkterm.console.panes.activity import ActivityPane
@@ -24,12 +26,14 @@ from turkterm.console.panes.runs import RunsPane
 from turkterm.console.panes.workers import WorkersPane
 from turkterm.console.reporting import Reporting
 from turkterm.desk.commands.command import Context
+from turkterm.desk.standing import left_open
 
 if TYPE_CHECKING:
     from turkterm.console.panes.pane import Pane
     from turkterm.console.screens.main import MainScreen
     from turkterm.desk.board import Changed
     from turkterm.desk.desk import Desk
+    from turkterm.journal.store import Interrupted
     from turkterm.model.plans import Plan
 
 #: Seconds between two looks at the figures that change by themselves.
@@ -104,6 +108,19 @@ class Workplace:
     def say(self, text: str, role: str = "") -> None:
         """Say something in the status line until the next key that does something."""
         self.screen.say(text, role)
+
+    async def tell_what_was_left(self) -> None:
+        """Say what ended turkterms left: at once, and again when it is known what of it had arrived."""
+        if self.desk.carryout is None:
+            return
+        before = self.desk.carryout.interrupted()
+        self._say_left(before)
+        if (after := await self.desk.carryout.leftovers.known()) != before:
+            self._say_left(after)
+
+    def _say_left(self, runs: Iterable[Interrupted]) -> None:
+        if (left := left_open(runs)) is not None:
+            self.say(f"{left}; {key_for(self.desk.registry, 'pane.runs')} shows what, and goes on", "warn")
 
     def reread(self) -> None:
         """Every pane computes its rows again when it is seen."""
