@@ -225,7 +225,8 @@ async def test_what_is_typed_behind_a_refused_question_runs_no_commands(tmp_path
         stood = sat.ledger.cursor_id
         await sat.press_at_once("r", *"jad", "enter", "backspace", "u", "q")
         await sat.sees("Nothing to reject: approve is held already")
-        assert (sat.ledger.cursor_id, sat.desk.carryout.summary().held) == (stood, 1)  # type: ignore[union-attr]
+        assert sat.desk.carryout is not None
+        assert (sat.ledger.cursor_id, sat.desk.carryout.summary().held) == (stood, 1)
         later = Key("j", "j")
         later.time += 1.5
         sat.app.post_message(later)

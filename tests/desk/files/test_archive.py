@@ -30,11 +30,15 @@ def archive(rig: Rig, folder: Path, reader: Any = None) -> Archive:
     return Archive(rig.board, reader or rig.place.gateway.reader, folder / "exports", now)
 
 
+def rows_of(path: str) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def exported(path: str) -> set[str]:
     """The assignments in a file, which is its owner's alone."""
     assert Path(path).stat().st_mode & 0o077 == 0
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        return {row["AssignmentId"] for row in csv.DictReader(file)}
+    return {row["AssignmentId"] for row in rows_of(path)}
 
 
 def put(path: Path, text: str) -> None:
@@ -64,8 +68,8 @@ async def test_what_was_noted_goes_into_the_file(tmp_path: Path) -> None:
     async with shelf(tmp_path) as (rig, made):
         one = rig.work[0].assignment_id
         rig.board.put_remarks({one: Remark(clean("half of it"), True, 1.0, "ana")})
-        with open(await made.export(tuple(rig.board.by_hit)), encoding="utf-8", newline="") as file:  # noqa: ASYNC230, PTH123
-            noted = {row["AssignmentId"]: (row["PrivateNote"], row["DoNotUse"]) for row in csv.DictReader(file)}
+        rows = rows_of(await made.export(tuple(rig.board.by_hit)))
+        noted = {row["AssignmentId"]: (row["PrivateNote"], row["DoNotUse"]) for row in rows}
         assert noted.pop(one) == ("half of it", "x")
         assert set(noted.values()) == {("", "")}
 
