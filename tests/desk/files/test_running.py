@@ -8,6 +8,7 @@ from tests.desk.seated import open_journal, rig_on, seated, states_in
 from turkterm.desk.desk import Desk
 from turkterm.desk.files.running import Progress, Running
 from turkterm.desk.planning import Planner
+from turkterm.desk.sending import ABREAST
 from turkterm.desk.settle import Settler
 from turkterm.gateway.faults import Unavailable
 from turkterm.model.action import ActionState, Verb
@@ -149,7 +150,7 @@ async def test_what_is_unsure_is_looked_up(tmp_path: Path) -> None:
 
 
 async def test_a_marketplace_that_is_gone_is_not_asked_for_every_row(tmp_path: Path) -> None:
-    async with seated(tmp_path, answers=40) as (desk, place):
+    async with seated(tmp_path, answers=5 * ABREAST) as (desk, place):
         plan = bonuses(await place.assignments())
         running = running_on(desk)
         settler: Any = desk.carryout and desk.carryout._sender.settler
@@ -158,7 +159,8 @@ async def test_a_marketplace_that_is_gone_is_not_asked_for_every_row(tmp_path: P
         await running.carry_out(plan, lambda _: None)
         assert running.stopped == "the marketplace cannot be reached"
         failed = [one for one in plan.actions if running.entry(one).state is ActionState.FAILED]
-        assert 8 <= len(failed) < 40
+        # Those that the journal notes in one go fail together, and as many are under way when the doubt is answered.
+        assert 8 <= len(failed) <= 3 * ABREAST
 
 
 class Down:
