@@ -16,6 +16,7 @@ from typing import Self
 
 import pexpect
 import pyte
+from wcwidth import wcwidth
 
 PATIENCE = 40.0
 
@@ -74,7 +75,22 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen's lines without the blanks at their ends."""
-        return [line.rstrip() for line in self._screen.display]
+        return [self._line(row).rstrip() for row in range(self._screen.lines)]
+
+    def _line(self, row: int) -> str:
+        """One line, a blank where half of a wide character was drawn over, as terminals do it.
+
+        pyte's own `display` fails there, and a repaint that has arrived in part looks like that.
+        """
+        cells = [self._screen.buffer[row][column].data for column in range(self._screen.columns)]
+        shown: list[str] = []
+        for cell, after in zip(cells, [*cells[1:], ""], strict=True):
+            if cell:
+                shown.append(" " if after and wcwidth(cell[0]) == 2 else cell)
+            else:
+                whole = bool(shown) and bool(shown[-1]) and wcwidth(shown[-1][0]) == 2
+                shown.append("" if whole else " ")
+        return "".join(shown)
 
     @property
     def text(self) -> str:
