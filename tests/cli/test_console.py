@@ -42,7 +42,11 @@ def test_a_terminal_that_cannot_move_its_cursor() -> None:
     ("settings", "sentence", "code"),
     [
         ("thme = 3\n", 'line 1: thme: is not known: did you mean "theme"?', 1),
-        ('[keys]\n"assignment.approve" = "entr"\n', 'keys: assignment.approve: "entr" is no key, perhaps "enter".', 1),
+        (
+            '[keys]\n"assignment.approve" = "entr"\n',
+            'line 2: keys.assignment.approve: "entr" is no key, perhaps "enter".',
+            1,
+        ),
         ("", 'There is no profile "sandbx": did you mean "sandbox"?', 2),
     ],
 )
@@ -59,7 +63,7 @@ def test_a_good_keymap_is_split() -> None:
 
 
 def test_every_problem_of_a_keymap_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(Refused, match=r'no command "app\.hlp"'):
+    with pytest.raises(Refused, match=r"keys\.app\.hlp: is no command"):
         checked_keymap(Settings(keys={"app.help": "entr", "app.hlp": "f1"}))
     assert '"entr" is no key' in capsys.readouterr().err
 

@@ -47,9 +47,9 @@ def test_what_the_desk_is_given(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        ('pane = "revue"', "views.v.pane: there is no pane revue; there are groups, hits, review"),
-        ('pane = "holders"', "views.v.pane: there is no pane holders; there are groups, hits, review"),
-        ('pane = "review"\nfilter = "age>soon"', "views.v.filter: “age>soon” compares with “soon”"),
+        ('pane = "revue"', "line 2: views.v.pane: there is no pane revue; there are groups, hits, review"),
+        ('pane = "holders"', "line 2: views.v.pane: there is no pane holders; there are groups, hits, review"),
+        ('pane = "review"\nfilter = "age>soon"', "line 3: views.v.filter: “age>soon” compares with “soon”"),
     ],
 )
 def test_a_view_that_cannot_be(tmp_path: Path, view: str, sentence: str) -> None:

@@ -75,6 +75,17 @@ def test_settings_that_cannot_be_read_are_a_finding(places: Places) -> None:
     assert 'did you mean "theme"?' in settings.said
 
 
+def test_what_the_console_would_refuse_or_leave_out_is_a_finding(places: Places) -> None:
+    places.config_file.write_text('[keys]\n"app.help" = "entr"\n[views.v]\npane = "revue"\n')
+    places.themes_dir.mkdir()
+    (places.themes_dir / "mine.toml").write_text("name = 3\n")
+    keys, view, theme, *_ = surroundings.of_the_files(places)
+    assert (keys.mark, view.mark, theme.mark) == (Mark.FAILS, Mark.FAILS, Mark.NOTE)
+    assert f"{places.config_file}, line 2: keys.app.help: " in keys.said
+    assert f"{places.config_file}, line 4: views.v.pane: " in view.said
+    assert f"{places.themes_dir / 'mine.toml'}: dark: is missing" in theme.said
+
+
 def test_the_keyring_and_the_versions() -> None:
     keyring = surroundings.of_the_keyring()
     assert (keyring.mark, keyring.value) == (Mark.NOTE, "absent")

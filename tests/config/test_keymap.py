@@ -30,25 +30,25 @@ def test_the_same_key_in_two_places_is_no_clash() -> None:
 @pytest.mark.parametrize(
     ("user", "sentence"),
     [
-        ({"review.aprove": "y"}, 'keys: there is no command "review.aprove". Did you mean "review.approve"?'),
-        ({"zzz": "y"}, 'keys: there is no command "zzz".'),
-        ({"review.approve": ""}, "keys: review.approve: an empty key; a command cannot be left without one."),
-        ({"review.approve": "y,"}, "keys: review.approve: an empty key; a command cannot be left without one."),
-        ({"review.approve": "entr"}, 'keys: review.approve: "entr" is no key, perhaps "enter".'),
-        ({"review.approve": "ctl+y"}, 'keys: review.approve: "ctl+y" is no key.'),
-        ({"review.approve": "ctrl+"}, 'keys: review.approve: "ctrl+" is no key.'),
-        ({"review.approve": "ctrl+m"}, 'keys: review.approve: "ctrl+m" reaches a terminal program as enter.'),
+        ({"review.aprove": "y"}, 'keys.review.aprove: is no command. Did you mean "review.approve"?'),
+        ({"zzz": "y"}, "keys.zzz: is no command."),
+        ({"review.approve": ""}, "keys.review.approve: an empty key; a command cannot be left without one."),
+        ({"review.approve": "y,"}, "keys.review.approve: an empty key; a command cannot be left without one."),
+        ({"review.approve": "entr"}, 'keys.review.approve: "entr" is no key, perhaps "enter".'),
+        ({"review.approve": "ctl+y"}, 'keys.review.approve: "ctl+y" is no key.'),
+        ({"review.approve": "ctrl+"}, 'keys.review.approve: "ctrl+" is no key.'),
+        ({"review.approve": "ctrl+m"}, 'keys.review.approve: "ctrl+m" reaches a terminal program as enter.'),
         (
             {"review.approve": "y,ctrl+c"},
-            'keys: review.approve: "ctrl+c" says how to quit, and can do nothing else.',
+            'keys.review.approve: "ctrl+c" says how to quit, and can do nothing else.',
         ),
         (
             {"review.approve": "r"},
-            'keys: "r" would mean both review.approve and review.reject; give one another key.',
+            'keys.review.approve: "r" would mean both review.approve and review.reject; give one another key.',
         ),
         (
             {"review.approve": "?"},
-            'keys: "question_mark" would mean both review.approve and app.help; give one another key.',
+            'keys.review.approve: "question_mark" would mean both review.approve and app.help; give one another key.',
         ),
     ],
 )

@@ -86,7 +86,7 @@ def test_a_bad_file_stands_beside_the_good_ones(places: Places) -> None:
     assert themes.failed == (
         (
             places.themes_dir / "broken.toml",
-            'roles.mark: "redish" is no colour (#rrggbb, #rgb or ansi_red and its like).',
+            'line 15: roles.mark: "redish" is no colour (#rrggbb, #rgb or ansi_red and its like).',
         ),
     )
 
@@ -100,14 +100,14 @@ def test_a_persons_theme_replaces_a_shipped_one(places: Places) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (("dark = true\n", ""), "dark is missing."),
-        (("dark = true", 'dark = "yes"'), "dark and ansi are true or false."),
-        (('name = "mine"', 'name = "My Theme"'), "name: small letters, digits, dash and underscore only."),
-        (("[roles]", "glow = 1\n[roles]"), "glow is not known."),
-        (('warn = "ansi_red"\n', ""), "roles.warn is missing."),
-        (('warn = "ansi_red"', 'warn = "ansi_red"\nwarm = "#fff"'), "roles.warm is not known."),
-        (('warn = "ansi_red"', 'warn = "#ff"'), 'roles.warn: "#ff" is no colour'),
-        (('warn = "ansi_red"', "warn = 3"), 'roles.warn: "3" is no colour'),
+        (("dark = true\n", ""), "dark: is missing."),
+        (("dark = true", 'dark = "yes"'), "line 2: dark: is true or false."),
+        (('name = "mine"', 'name = "My Theme"'), "line 1: name: small letters, digits, dash and underscore only."),
+        (("[roles]", "glow = 1\n[roles]"), "glow: is not known."),
+        (('warn = "ansi_red"\n', ""), "line 4: roles.warn: is missing."),
+        (('warn = "ansi_red"', 'warn = "ansi_red"\nwarm = "#fff"'), "line 11: roles.warm: is not known."),
+        (('warn = "ansi_red"', 'warn = "#ff"'), 'line 10: roles.warn: "#ff" is no colour'),
+        (('warn = "ansi_red"', "warn = 3"), 'line 10: roles.warn: "3" is no colour'),
         (("[roles]", "[roles"), "at line 4"),
     ],
 )

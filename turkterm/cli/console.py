@@ -37,13 +37,20 @@ def open_console(name: str, *, monitor: bool, theme: str | None) -> int:
 
 def checked_keymap(settings: Settings) -> dict[str, tuple[str, ...]]:
     """The person's keys by command. Every problem is said in a line of its own; raises Refused with the last."""
-    from turkterm.config.keymap import Bindable, check_keymap, split_keys
-    from turkterm.desk.commands.registry import COMMANDS
+    from turkterm.config.keymap import split_keys
 
-    known = [Bindable(command.id, command.keys, frozenset(command.contexts)) for command in COMMANDS]
-    problems = check_keymap(settings.keys, known)
+    problems = keymap_problems(settings)
     for problem in problems[:-1]:
         click.echo(sentence(problem), err=True)
     if problems:
         raise Refused(problems[-1])
     return {command: split_keys(keys) for command, keys in settings.keys.items()}
+
+
+def keymap_problems(settings: Settings) -> list[str]:
+    """What is wrong with the person's keys, a sentence each."""
+    from turkterm.config.keymap import Bindable, check_keymap
+    from turkterm.desk.commands.registry import COMMANDS
+
+    known = [Bindable(command.id, command.keys, frozenset(command.contexts)) for command in COMMANDS]
+    return check_keymap(settings.keys, known, settings.place)

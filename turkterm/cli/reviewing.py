@@ -24,11 +24,12 @@ def reviewing(settings: Settings) -> dict[str, Any]:
     views = {}
     for name, view in settings.views.items():
         if view.pane not in (panes := [one for one in Context if one not in LIMITED]):
-            raise BadSettings(f"views.{name}.pane: there is no pane {view.pane}; there are {', '.join(panes)}")
+            at = settings.place("views", name, "pane")
+            raise BadSettings(f"{at}there is no pane {view.pane}; there are {', '.join(panes)}.")
         try:
             parse_query(view.filter)
         except BadQuery as error:
-            raise BadSettings(f"views.{name}.filter: {error}") from error
+            raise BadSettings(f"{settings.place('views', name, 'filter')}{error}") from error
         views[name] = View(Context(view.pane), view.filter, view.sort)
     templates = {verb: tuple(texts.values()) for verb, texts in settings.templates.items()}
     return {"templates": templates, "controls": controls, "fair_wage": settings.wage.fair, "views": views}

@@ -75,17 +75,18 @@ def of_the_keyring() -> Finding:
 
 
 def of_the_files(places: Places) -> Iterator[Finding]:
-    """The settings, the journals and the room on the disk."""
-    from turkterm.config.settings import BadSettings, load_settings
+    """The settings, the themes that cannot be used, the journals and the room on the disk."""
+    from turkterm.config.themes import load_themes, theme_folders
     from turkterm.journal.health import health_of
 
-    try:
-        load_settings(places.config_file)
-    except BadSettings as error:
-        yield Finding("computer", "settings", Mark.FAILS, str(error))
-    else:
+    problems = _settings_problems(places)
+    for problem in problems:
+        yield Finding("computer", "settings", Mark.FAILS, problem)
+    if not problems:
         there = "" if places.config_file.exists() else " (not there: the defaults count)"
         yield Finding("computer", "settings", Mark.OK, f"{places.config_file}{there}", str(places.config_file))
+    for path, why in load_themes(theme_folders(places)).failed:
+        yield Finding("computer", "theme", Mark.NOTE, f"{path}: {why}", str(path))
     for path in sorted(places.journals_dir.glob("*.sqlite")):
         health = health_of(path)
         if health.problem:
@@ -101,6 +102,24 @@ def of_the_files(places: Places) -> Iterator[Finding]:
     else:
         mark = Mark.OK if free >= LITTLE_SPACE else Mark.FAILS
         yield Finding("computer", "disk", mark, f"{free / 1e9:,.1f} GB free for {places.data_dir}", free)
+
+
+def _settings_problems(places: Places) -> list[str]:
+    """Why the console would not open with these settings, a sentence each."""
+    from turkterm.cli.console import keymap_problems
+    from turkterm.cli.reviewing import reviewing
+    from turkterm.config.settings import BadSettings, load_settings
+
+    try:
+        settings = load_settings(places.config_file)
+    except BadSettings as error:
+        return [str(error)]
+    problems = keymap_problems(settings)
+    try:
+        reviewing(settings)
+    except BadSettings as error:
+        problems.append(str(error))
+    return problems
 
 
 def of_the_versions() -> Finding:

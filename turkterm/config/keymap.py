@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 MODIFIERS = ("ctrl", "alt", "shift")
@@ -67,23 +67,33 @@ def split_keys(keys: str) -> tuple[str, ...]:
     return tuple(SIGNS.get(key.strip(), key.strip()) for key in keys.split(","))
 
 
-def check_keymap(user: Mapping[str, str], commands: Iterable[Bindable]) -> list[str]:
-    """What is wrong with the `[keys]` of the settings, a sentence each; an empty list when all can be bound."""
+def _unplaced(*at: str) -> str:
+    return f"{'.'.join(at)}: "
+
+
+def check_keymap(
+    user: Mapping[str, str], commands: Iterable[Bindable], place: Callable[..., str] = _unplaced
+) -> list[str]:
+    """What is wrong with the `[keys]` of the settings, a sentence each; an empty list when all can be bound.
+
+    `place` makes of a key's path the beginning of a sentence: see `settings.Settings.place`.
+    """
     known = {command.command_id: command for command in commands}
     problems: list[str] = []
     chosen = dict(known)
     for command_id, keys in user.items():
+        at = place("keys", command_id)
         if command_id not in known:
             near = difflib.get_close_matches(command_id, known, n=1)
             hint = f' Did you mean "{near[0]}"?' if near else ""
-            problems.append(f'keys: there is no command "{command_id}".{hint}')
+            problems.append(f"{at}is no command.{hint}")
             continue
         parts = split_keys(keys)
         wrong = [problem for key in parts if (problem := _problem_of(key))]
-        problems += [f"keys: {command_id}: {problem}." for problem in wrong]
+        problems += [f"{at}{problem}." for problem in wrong]
         if not wrong:
             chosen[command_id] = Bindable(command_id, parts, known[command_id].contexts)
-    return problems + _clashes(user, list(chosen.values()))
+    return problems + _clashes(user, list(chosen.values()), place)
 
 
 def _problem_of(key: str) -> str | None:
@@ -101,16 +111,18 @@ def _problem_of(key: str) -> str | None:
     return f'"{key}" is no key{hint}'
 
 
-def _clashes(user: Mapping[str, str], commands: list[Bindable]) -> list[str]:
+def _clashes(user: Mapping[str, str], commands: list[Bindable], place: Callable[..., str]) -> list[str]:
     """Keys that would mean two commands in one place, as far as the person's own map is part of it."""
     problems = []
     for index, one in enumerate(commands):
         for other in commands[index + 1 :]:
-            if not (one.command_id in user or other.command_id in user) or not one.meets(other):
+            mine = next((each.command_id for each in (one, other) if each.command_id in user), None)
+            if mine is None or not one.meets(other):
                 continue
-            both = [key for key in one.named if key in other.named]
             problems += [
-                f'keys: "{key}" would mean both {one.command_id} and {other.command_id}; give one another key.'
-                for key in both
+                f'{place("keys", mine)}"{key}" would mean both {one.command_id} and {other.command_id}; '
+                "give one another key."
+                for key in one.named
+                if key in other.named
             ]
     return problems

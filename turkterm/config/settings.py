@@ -36,7 +36,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -101,8 +101,22 @@ class ProfileSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A file of settings and its text, so that every error can say on which line."""
+
+    path: Path
+    text: str
+
+    def place(self, at: Sequence[str]) -> str:
+        """`FILE, line 3: review.pane: `, the beginning of a sentence about the key `at`."""
+        line = line_of(self.text, at)
+        where = f"{self.path}, line {line}" if line else str(self.path)
+        return f"{where}: {'.'.join(at)}: "
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the settings say, with the defaults for what they leave out."""
+    """Everything the settings say, with the defaults for what they leave out; `source` is the file that says it."""
 
     theme: str | None = None
     review: Review = field(default_factory=Review)
@@ -114,6 +128,11 @@ class Settings:
     templates: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     controls: tuple[ControlSetting, ...] = ()
     views: Mapping[str, ViewSetting] = field(default_factory=dict)
+    source: Source | None = field(default=None, compare=False, repr=False)
+
+    def place(self, *at: str) -> str:
+        """Where the key `at` stands, as the beginning of a sentence about it."""
+        return self.source.place(at) if self.source else f"{'.'.join(at)}: "
 
 
 Section = TypeVar("Section", Review, Poll, LimitTexts, ProfileSettings, Wage, ControlSetting, ViewSetting)
@@ -136,21 +155,20 @@ def load_settings(path: Path) -> Settings:
 
 def read_settings(path: Path, text: str) -> Settings:
     """The settings in `text`, which stands or is to stand in `path`. Raises BadSettings."""
-    return _Reader(path, text).settings()
+    return _Reader(Source(path, text)).settings()
 
 
 class _Reader:
-    """Reads one file; keeps its text so that every error can say on which line."""
+    """Reads one file."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.text = text
+    def __init__(self, source: Source) -> None:
+        self.source = source
 
     def settings(self) -> Settings:
         try:
-            tables = tomllib.loads(self.text)
+            tables = tomllib.loads(self.source.text)
         except tomllib.TOMLDecodeError as error:
-            raise BadSettings(f"{self.path}: {_lower_first(str(error))}.") from error
+            raise BadSettings(f"{self.source.path}: {_lower_first(str(error))}.") from error
         self.check_names(tables, (), _TABLES)
         theme = tables.get("theme")
         if not (theme is None or isinstance(theme, str)):
@@ -166,6 +184,7 @@ class _Reader:
             templates=self.templates(tables),
             controls=self.controls(tables),
             views=self.views(tables),
+            source=self.source,
         )
 
     def limits(self, tables: dict[str, Any]) -> Caps:
@@ -255,10 +274,8 @@ class _Reader:
                 raise self.bad((*at, name), f"is not known: {hint}")
 
     def bad(self, at: tuple[str, ...], problem: str) -> BadSettings:
-        line = line_of(self.text, at)
-        place = f"{self.path}, line {line}" if line else str(self.path)
         end = "" if problem.endswith("?") else "."
-        return BadSettings(f"{place}: {'.'.join(at)}: {problem}{end}")
+        return BadSettings(f"{self.source.place(at)}{problem}{end}")
 
 
 def _lower_first(text: str) -> str:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from turkterm.config.places import Places
+from turkterm.config.tomlplace import line_of
 
 ROLES = (
     "foreground",
@@ -94,33 +95,40 @@ def load_themes(folders: Iterable[Path]) -> Themes:
 def read_theme(path: Path) -> ThemeFile:
     """The theme in `path`. Raises BadTheme."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
     except OSError as error:
         raise BadTheme(f"The file cannot be read: {(error.strerror or str(error)).lower()}.") from error
     except UnicodeDecodeError as error:
         raise BadTheme("The file is not UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise BadTheme(f"{error}.") from error
-    _expect_names(tables, ("name", "dark", "ansi", "roles"), "")
+    _expect_names(text, tables, ("name", "dark", "ansi", "roles"), ())
     name, dark, ansi = tables["name"], tables["dark"], tables["ansi"]
     if not (isinstance(name, str) and NAME.fullmatch(name)):
-        raise BadTheme("name: small letters, digits, dash and underscore only.")
-    if not isinstance(dark, bool) or not isinstance(ansi, bool):
-        raise BadTheme("dark and ansi are true or false.")
+        raise _bad(text, ("name",), "small letters, digits, dash and underscore only")
+    for key, value in (("dark", dark), ("ansi", ansi)):
+        if not isinstance(value, bool):
+            raise _bad(text, (key,), "is true or false")
     roles = tables["roles"]
     if not isinstance(roles, dict):
-        raise BadTheme("roles must be a table: [roles].")
-    _expect_names(roles, ROLES, "roles.")
+        raise _bad(text, ("roles",), "must be a table: [roles]")
+    _expect_names(text, roles, ROLES, ("roles",))
     for role, colour in roles.items():
         if not (isinstance(colour, str) and COLOUR.fullmatch(colour)):
-            raise BadTheme(f'roles.{role}: "{colour}" is no colour (#rrggbb, #rgb or ansi_red and its like).')
+            raise _bad(text, ("roles", role), f'"{colour}" is no colour (#rrggbb, #rgb or ansi_red and its like)')
     return ThemeFile(name, dark, ansi, roles)
 
 
-def _expect_names(table: dict[str, Any], wanted: tuple[str, ...], prefix: str) -> None:
+def _bad(text: str, at: tuple[str, ...], problem: str) -> BadTheme:
+    line = line_of(text, at)
+    return BadTheme(f"{f'line {line}: ' if line else ''}{'.'.join(at)}: {problem}.")
+
+
+def _expect_names(text: str, table: dict[str, Any], wanted: tuple[str, ...], at: tuple[str, ...]) -> None:
     missing = [name for name in wanted if name not in table]
     if missing:
-        raise BadTheme(f"{prefix}{missing[0]} is missing.")
+        raise _bad(text, (*at, missing[0]), "is missing")
     strange = [name for name in table if name not in wanted]
     if strange:
-        raise BadTheme(f"{prefix}{strange[0]} is not known.")
+        raise _bad(text, (*at, strange[0]), "is not known")
