@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.desk.seated import Rig, open_journal, rig_on, rigged, states_in
+from turkterm.desk.sending import FRESH_SECONDS
+from turkterm.desk.settle import PAID_OTHERWISE
 from turkterm.desk.standing import left_open
 from turkterm.model.action import ActionState, Entry, Verb
 from turkterm.model.money import Cents
@@ -58,6 +61,31 @@ async def test_what_was_left_waits_for_a_word(tmp_path: Path) -> None:
             assert await rig.bonuses(rig.work[0]) == await rig.bonuses(rig.work[3]) == [("0.50", "good")]
         async with begun(rig) as (_, left):  # what was left is there for the next one
             assert [entry.action for entry in left] == [kept, lost]
+
+
+async def test_a_bonus_that_was_paid_otherwise_while_it_waited_is_not_sent(tmp_path: Path) -> None:
+    """Its own token never reached the marketplace, so nothing there stops a second payment."""
+    async with rigged(tmp_path, answers=4) as rig:
+        before = rig.plan(Verb.BONUS, rig.work[2], amount=Cents(50), text="good")
+        await rig.carry_out(before)  # the journal knows this one: another like it is meant
+        plan = rig.plan(Verb.BONUS, *rig.work, amount=Cents(50), text="good")
+        await rig.journal.intend(plan.actions)
+        await rig.close_journal()
+        with sqlite3.connect(rig.path) as db:
+            db.execute("UPDATE entry SET created = created - ?", (FRESH_SECONDS,))
+            db.execute("UPDATE entry SET created = created + 60 WHERE action_id = ?", (plan.actions[1].action_id,))
+        for other in rig.plan(Verb.BONUS, *rig.work[:2], amount=Cents(50), text="good").actions:
+            await rig.settler.settle(other)  # by a script
+        await rig.settler.settle(rig.plan(Verb.BONUS, rig.work[3], amount=Cents(50), text="very good").actions[0])
+
+        async with begun(rig) as (later, left):
+            await later.carryout.leftovers.go_on([entry.action.action_id for entry in left])
+            await later.carryout.finish()
+            otherwise, young, another, unlike = plan.actions
+            assert (later.entry(otherwise).state, later.entry(otherwise).outcome) == (CANCELLED, PAID_OTHERWISE)
+            assert [later.entry(one).state for one in (young, another, unlike)] == [DONE, DONE, DONE]
+            assert later.writer.names == ["send_bonus"] * 3
+        assert [len(await rig.bonuses(one)) for one in rig.work] == [1, 2, 2, 2]
 
 
 async def test_what_went_out_once_is_not_said_to_be_unsent(tmp_path: Path) -> None:

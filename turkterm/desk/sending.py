@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 #: Actions under way at once: as many calls as the gateway lets out, and some that write to the journal meanwhile.
 ABREAST = 24
 
+#: Seconds after which a bonus that was not sent yet is looked for before it is: left by a turkterm that ended, or
+#: paused, it may have been paid by other means. A run of 10,000 at 18 a second is over before.
+FRESH_SECONDS = 900.0
+
 
 class Sender:
     """The queue and its workers. `now` is the marketplace's time, `wall` the person's clock.
@@ -151,7 +155,13 @@ class Sender:
         repeats = action.retry_of is not None and action.token is None and action.verb not in SENT_ONCE
         if repeats and sent_before is None:
             sent_before = at  # what it repeats may have arrived
-        outcome = await self.settler.settle(action, paid_before=claim.paid_before, sent_before=sent_before)
+        outcome = await self.settler.settle(
+            action,
+            paid_before=claim.paid_before,
+            sent_before=sent_before,
+            # An age below zero is a clock that was turned back: it says nothing.
+            waited=sent_before is None and not 0 <= at - claim.entry.created < FRESH_SECONDS,
+        )
         await self.close(action, outcome, claim.paid_before)
 
     def _stall(self, action: Action, fault: JournalUnusable) -> None:

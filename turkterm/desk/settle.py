@@ -6,7 +6,8 @@ guessed: an outcome is what the marketplace said, or what a look at it showed af
     most verbs                       what the action changes is looked at; sent again only while it is as it was before
     bonus, add assignments,          the same token again, its duplicate means done; once the token is old, and at the
     create HIT                       end, there is a look, which for added assignments shows nothing; a bonus that an
-                                     earlier attempt sent is looked for first, however young its token is
+                                     earlier attempt sent is looked for first, however young its token is; so is one
+                                     that waited long, and which somebody may have paid by other means: then not sent
     expire, extend                   as most; the same instant twice is refused as a repeat: then a look says which
     create HIT type,                 sent again: equal properties are the same type, equal settings the same settings
     notification settings
@@ -49,6 +50,9 @@ _HARMLESS = frozenset({Verb.CREATE_HIT_TYPE, Verb.NOTIFICATIONS})
 #: What stands between the workers in the outcome of a message; a reason may hold a semicolon of its own.
 _UNREACHED = re.compile(r"; (A[A-Z0-9]+): ")
 
+#: Why a bonus that waited long did not go out.
+PAID_OTHERWISE = clean("not sent: while it waited, the same amount was paid for the same reason by other means")
+
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -67,12 +71,14 @@ class Settler:
         self._wall = wall
         self.leaving = False
 
-    async def settle(self, action: Action, *, paid_before: int = 0, sent_before: float | None = None) -> Outcome:
+    async def settle(
+        self, action: Action, *, paid_before: int = 0, sent_before: float | None = None, waited: bool = False
+    ) -> Outcome:
         """Send the action until its outcome is known, in five tries at the most; never raises GatewayError.
 
         `paid_before`: how many bonuses like this one the journal knows to be paid, for the same assignment.
         `sent_before`: when it, or its token, first went out without an answer that says no, on the person's clock:
-        then it may have arrived, and is looked for before it is sent again.
+        then it may have arrived, and is looked for before it is sent again. `waited`: it was decided on long ago.
         """
         problem: GatewayError | None = None
         again = lost = sent_before is not None
@@ -83,6 +89,9 @@ class Settler:
                     break
                 await self._pause(wait)
             try:
+                if waited and await self._paid_otherwise(action, paid_before):
+                    return Outcome(ActionState.CANCELLED, PAID_OTHERWISE)
+                waited = False
                 relied = self._repeatable(action, began, again=again)
                 if lost and not relied and (seen := await self._look(action, paid_before)):
                     return seen
@@ -136,6 +145,13 @@ class Settler:
 
     async def _look(self, action: Action, paid_before: int) -> Outcome | None:
         return await look(self._reader, action, paid_before=paid_before, now=self._wall())
+
+    async def _paid_otherwise(self, action: Action, paid_before: int) -> bool:
+        """Whether a bonus that never went out is shown as paid: then somebody paid one like it by other means."""
+        if action.verb is not Verb.BONUS:
+            return False
+        seen = await self._look(action, paid_before)
+        return seen is not None and seen.state is ActionState.DONE
 
     async def _repeated(self, action: Action, fault: DuplicateToken) -> Outcome:
         """The marketplace has had this request before. A token of ours belongs to one action alone."""
